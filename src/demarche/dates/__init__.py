@@ -1,0 +1,1 @@
+"""Time expression + publication date → when."""

@@ -1,0 +1,25 @@
+"""What can go wrong in a user's hands: one base class, each message one clear line."""
+
+from __future__ import annotations
+
+
+class DemarcheError(Exception):
+    """Base of every error a user meets. Its text is one line: what, where, and what to do about it."""
+
+
+class InputError(DemarcheError):
+    """A file, folder, row or page that can't be read as a report."""
+
+    def __init__(self, where: str, what: str, remedy: str = "") -> None:
+        self.where = where
+        self.what = what
+        self.remedy = remedy
+        super().__init__(f"{where}: {what}" + (f" ({remedy})" if remedy else ""))
+
+
+class OptionError(DemarcheError):
+    """A setting or argument with a value that can't be used."""
+
+
+class LedgerError(DemarcheError):
+    """A ledger that can't be opened, is not ours, is newer than this program, or can't be written."""

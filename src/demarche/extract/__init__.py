@@ -1,0 +1,1 @@
+"""Annotated text → records, one module a kind."""

@@ -1,0 +1,1 @@
+"""Schema, writing, querying and export of the record; SQLite."""

@@ -1,0 +1,1 @@
+"""Records of many reports → what differs."""

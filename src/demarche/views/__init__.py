@@ -1,0 +1,1 @@
+"""Ledger → tables and pages for a person."""
