@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import Literal
 
+from pydantic import Field
+
 from demarche.records.nouns import Noun
 
 MarkKind = Literal["title", "repeat", "dateline", "byline", "caption", "credit", "boilerplate"]
@@ -50,7 +52,7 @@ class Report(Noun):
     dateline: str | None = None
     text: str
     marks: tuple[Mark, ...] = ()
-    found: dict[str, Found] = {}
+    found: dict[str, Found] = Field(default_factory=dict)
     page_hash: str | None = None
 
     @property
