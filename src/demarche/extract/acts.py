@@ -1,0 +1,48 @@
+"""Which act a statement performs: what its cue says of it, weighed with the reader's reading of its words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from demarche.records import ACTS, Act
+
+_LONGEST_CUE = 3
+# A cue weight of 4 multiplies the odds of its act by e^4: the reader must be very sure to overrule it.
+_FLOOR = 1e-4
+
+
+@cache
+def _cue_acts() -> Mapping[str, tuple[Act, float]]:
+    table = files("demarche.extract.data").joinpath("act_cues.tsv").read_text("utf-8")
+    found: dict[str, tuple[Act, float]] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            cue, name, weight = line.split("\t")
+            act = next(act for act in ACTS if act == name)
+            found[cue] = (act, float(weight))
+    return found
+
+
+def cue_leaning(lemmas: Sequence[str]) -> tuple[Act, float] | None:
+    """The act that a cue's lemmas lean to, and how strongly; null for cues that fit any act (“said”)."""
+    table = _cue_acts()
+    words = [lemma.lower() for lemma in lemmas]
+    for length in range(min(_LONGEST_CUE, len(words)), 0, -1):
+        for at in range(len(words) - length, -1, -1):
+            leaning = table.get(" ".join(words[at : at + length]))
+            if leaning is not None:
+                return leaning
+    return None
+
+
+def act_of(lemmas: Sequence[str], reading: Mapping[str, float]) -> Act:
+    """The act of a statement, from its cue's lemmas and the reader's chance for each act (a log-linear sum)."""
+    scores = {act: math.log(max(reading.get(act, 0.0), _FLOOR)) for act in ACTS}
+    leaning = cue_leaning(lemmas)
+    if leaning is not None:
+        act, weight = leaning
+        scores[act] += weight
+    return max(ACTS, key=lambda act: scores[act])

@@ -1,0 +1,36 @@
+"""All kinds of record of one report, from its text: the way from `Report` to records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from demarche.extract.conditions import conditions
+from demarche.extract.figures import figures
+from demarche.extract.meetings import meetings
+from demarche.extract.page import Page
+from demarche.extract.statements import statements
+from demarche.records import AnyRecord, Report
+
+if TYPE_CHECKING:
+    from demarche.reader.reader import Reader
+
+
+def read(page: Page) -> tuple[AnyRecord, ...]:
+    """Every record of a page, in text order; one that says the same of the same words is kept once."""
+    said = statements(page)
+    found: list[AnyRecord] = [
+        *said,
+        *figures(page, said),
+        *conditions(page, said),
+        *meetings(page, said),
+    ]
+    once = {record.id: record for record in reversed(found)}
+    return tuple(sorted(once.values(), key=lambda r: (r.evidence.start, r.evidence.end, r.kind, r.id)))
+
+
+def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
+    """Every record of a report as `reader` reads it. The same report and reader give the same records."""
+    skip = [(mark.start, mark.end) for mark in report.marks if mark.kind == "boilerplate"]
+    breaks = sorted({edge for mark in report.marks for edge in (mark.start, mark.end)})
+    doc = reader.read(report.text, skip=skip, breaks=breaks)
+    return read(Page.of(report, doc, reader.version))

@@ -1,0 +1,204 @@
+"""Statements: whose words, through what cue, to whom, when and where, and what act they perform.
+
+The reader finds the spans (PARC3 and PolNeAR's source, cue and content); here they become records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from demarche.extract.acts import act_of
+from demarche.extract.page import Page
+from demarche.extract.quotation import how_quoted, quoted_ranges
+from demarche.extract.setting import outside, relay_stretches, venue_in
+from demarche.records import Actor, SourceKind, Statement, Status, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from demarche.reader.attribution import Attribution
+
+Offsets = tuple[int, int]
+
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "nmod:poss"})
+_CLAUSAL = frozenset({"xcomp", "advcl", "ccomp", "conj", "dep", "acl", "vmod", "parataxis"})
+_POSSIBLE = frozenset({"may", "might", "could", "would"})
+_COMING = frozenset({"will", "'ll", "’ll", "shall"})
+_NOT = frozenset({"not", "n't", "n’t", "never"})
+# A quotation this close behind somebody's words is still theirs.
+_ADJACENT = 4
+_HOPS = 3
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """An attribution in characters."""
+
+    found: Attribution
+    source: tuple[Offsets, ...]
+    cue: tuple[Offsets, ...]
+    content: tuple[Offsets, ...]
+
+    @property
+    def extent(self) -> Offsets:
+        spans = self.source + self.cue + self.content
+        return min(start for start, _ in spans), max(end for _, end in spans)
+
+    @property
+    def anchor(self) -> int:
+        """Where the saying itself is told: the cue, or else the source, or else the words."""
+        return (self.cue or self.source or self.content)[0][0]
+
+
+def statements(page: Page) -> tuple[Statement, ...]:
+    """Every statement of a page's running news, in text order."""
+    parts = [
+        part
+        for found in page.doc._.attributions
+        if (part := _parts(page.doc, found)) is not None and page.is_news(*part.content[0])
+    ]
+    parts.sort(key=lambda part: (part.content[0], part.anchor))
+    ranges = quoted_ranges(page.report.text)
+    records: list[Statement] = []
+    for part in parts:
+        source, kind = _source(page, part, records)
+        records.append(_record(page, part, source, kind, ranges))
+    return tuple(_with_relays(records))
+
+
+def _parts(doc: Doc, found: Attribution) -> _Parts | None:
+    def characters(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
+        return tuple((doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end)
+
+    content = characters(found.content)
+    if not content:
+        return None
+    return _Parts(found, characters(found.source), characters(found.cue), content)
+
+
+def _record(
+    page: Page, part: _Parts, source: Actor | None, kind: SourceKind, ranges: Sequence[Offsets]
+) -> Statement:
+    text = page.report.text
+    sentence = page.sentence_of(part.anchor)
+    telling = outside(*sentence, part.content)
+    cue_tokens = [token for span in part.found.cue for token in page.doc[span[0] : span[1]]]
+    relays = tuple(
+        actor for stretch in relay_stretches(text, telling) for actor in page.cast.actors(*stretch)
+    )
+    return Statement.make(
+        page.report,
+        page.reader,
+        part.extent,
+        status=_status(page.doc, part),
+        confidence=round(min(1.0, max(0.0, part.found.score)), 3),
+        source=source,
+        source_kind=kind,
+        relay=tuple(actor for actor in relays if source is None or actor.name != source.name),
+        cue=tuple(page.span(*span) for span in part.cue),
+        content=tuple(page.span(*span) for span in part.content),
+        quoted=how_quoted(text, part.content, ranges),
+        act=act_of([token.lemma_ or token.lower_ for token in cue_tokens], part.found.act),
+        addressees=_addressees(page, part, source),
+        when=_when(page, part, telling),
+        venue=venue_in(text, telling),
+    )
+
+
+def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Actor | None, SourceKind]:
+    """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
+    if part.source:
+        start, end = part.source[0]
+        actor = page.cast.actor(start, end)
+        return actor, page.cast.source_kind(start, end)
+    subject = _subject(page.doc, part)
+    if subject is not None:
+        start, end = subject
+        actor = page.cast.actor(start, end)
+        if actor is not None:
+            return actor, page.cast.source_kind(start, end)
+    if not part.cue and before and page.report.text[part.content[0][0]] in "“\"":
+        last = before[-1]
+        gap = page.report.text[last.evidence.end : part.content[0][0]]
+        if len(gap.strip()) <= _ADJACENT and last.source is not None:
+            # Understood, not written here: the actor without a mention of its own.
+            return last.source.model_copy(update={"text": None}), last.source_kind
+    return None, "anonymous"
+
+
+def _subject(doc: Doc, part: _Parts) -> Offsets | None:
+    """The subject that a cue without a source takes over: “Blinken urged …, calling for …”."""
+    if not part.found.cue or not doc.has_annotation("DEP"):
+        return None
+    verb: Token = doc[part.found.cue[0][0] : part.found.cue[0][1]].root
+    for _ in range(_HOPS):
+        for child in verb.children:
+            if child.dep_ in _SUBJECT:
+                left, right = child.left_edge.i, child.right_edge.i + 1
+                return doc[left:right].start_char, doc[left:right].end_char
+        if verb.dep_ not in _CLAUSAL:
+            return None
+        verb = verb.head
+    return None
+
+
+def _addressees(page: Page, part: _Parts, source: Actor | None) -> tuple[Actor, ...]:
+    """Those spoken to: named between the cue and its words (“told reporters that …”)."""
+    if not part.cue:
+        return ()
+    end = part.cue[-1][1]
+    sentence_end = page.sentence_of(part.anchor)[1]
+    following = [start for start, _ in (*part.content, *part.source) if start >= end]
+    stop = min((*following, sentence_end))
+    root: Token = page.doc[part.found.cue[-1][0] : part.found.cue[-1][1]].root
+    objects = [child for child in root.children if child.dep_ in ("dobj", "iobj") and child.idx >= end]
+    spans = [(o.left_edge.idx, o.right_edge.idx + len(o.right_edge)) for o in objects if o.idx < stop]
+    return tuple(
+        actor
+        for start, finish in spans
+        for actor in page.cast.actors(start, min(finish, stop))
+        if source is None or actor.name != source.name
+    )
+
+
+def _when(page: Page, part: _Parts, telling: Sequence[Offsets]) -> When | None:
+    """When it was said: the time named nearest the cue in its sentence, outside the words themselves."""
+    times = [time for stretch in telling for time in page.times_in(*stretch) if time.when is not None]
+    nearest = min(times, key=lambda time: (abs(time.start - part.anchor), time.start), default=None)
+    return nearest.when if nearest else None
+
+
+def _status(doc: Doc, part: _Parts) -> Status:
+    """Whether it was said at all: “will call for” is planned, “may ask” possible, “did not say” denied."""
+    if not part.found.cue:
+        return "actual"
+    start, end = part.found.cue[0]
+    words = {token.lower_ for token in doc[max(0, start - 2) : end] if token.tag_ in ("MD", "RB", "")}
+    if words & _NOT and not words & (_POSSIBLE | _COMING):
+        return "denied"
+    if words & _COMING:
+        return "planned"
+    return "possible" if words & _POSSIBLE else "actual"
+
+
+def _with_relays(records: Sequence[Statement]) -> list[Statement]:
+    """A source who speaks inside somebody else's words is passed on by that somebody."""
+    done = []
+    for record in records:
+        at = record.source.text if record.source else None
+        around = [
+            other.source
+            for other in records
+            if at is not None
+            and other is not record
+            and other.source is not None
+            and any(span.start <= at.start and at.end <= span.end for span in other.content)
+        ]
+        passed = tuple(a for a in around if record.source is not None and a.name != record.source.name)
+        if passed:
+            changed = record.model_copy(update={"relay": record.relay + passed[:1]})
+            record = changed.model_copy(update={"id": changed.content_id()})
+        done.append(record)
+    return done
