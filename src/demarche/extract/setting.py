@@ -22,7 +22,7 @@ def _venue_pattern() -> re.Pattern[str]:
     words = r"(?:[\w’'.-]+ ){0,4}?"
     tail = rf"(?: (?:with|on|in|at|from|of) (?:{_DETERMINER} )?(?:[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*|website|reporters))?"
     return re.compile(
-        rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|[Vv]ia|[Bb]y) (?P<venue>(?:{_DETERMINER} )?{words}(?:{nouns}){tail})\b"
+        rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|[Vv]ia|[Bb]y) (?P<venue>(?:{_DETERMINER} )?{words}(?i:{nouns}){tail})\b"
     )
 
 

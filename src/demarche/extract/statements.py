@@ -70,7 +70,9 @@ def statements(page: Page) -> tuple[Statement, ...]:
 
 def _parts(doc: Doc, found: Attribution) -> _Parts | None:
     def characters(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
-        return tuple((doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end)
+        return tuple(
+            (doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end
+        )
 
     content = characters(found.content)
     if not content:
@@ -119,7 +121,7 @@ def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Acto
         actor = page.cast.actor(start, end)
         if actor is not None:
             return actor, page.cast.source_kind(start, end)
-    if not part.cue and before and page.report.text[part.content[0][0]] in "“\"":
+    if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
         if len(gap.strip()) <= _ADJACENT and last.source is not None:
