@@ -39,7 +39,7 @@ def cue_leaning(lemmas: Sequence[str]) -> tuple[Act, float] | None:
 
 
 def act_of(lemmas: Sequence[str], reading: Mapping[str, float]) -> Act:
-    """The act of a statement, from its cue's lemmas and the reader's chance for each act (a log-linear sum)."""
+    """The act of a statement: its cue's lemmas weighed with the reader's chance for each act (log-linear)."""
     scores = {act: math.log(max(reading.get(act, 0.0), _FLOOR)) for act in ACTS}
     leaning = cue_leaning(lemmas)
     if leaning is not None:

@@ -27,7 +27,7 @@ def quoted_ranges(text: str) -> tuple[tuple[int, int], ...]:
         if opened is None:
             if char == _STRAIGHT or (char in _CLOSING and char != "‘"):
                 opened, closing = at, _CLOSING.get(char, _STRAIGHT)
-        elif char == closing or char == "\n":
+        elif char in (closing, "\n"):
             ranges.append((opened, at if char == "\n" else at + 1))
             opened = None
     if opened is not None:

@@ -20,10 +20,10 @@ def _column(name: str) -> list[str]:
 def _venue_pattern() -> re.Pattern[str]:
     nouns = "|".join(map(re.escape, _column("venues.tsv")))
     words = r"(?:[\w’'.-]+ ){0,4}?"
-    tail = rf"(?: (?:with|on|in|at|from|of) (?:{_DETERMINER} )?(?:[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*|website|reporters))?"
-    return re.compile(
-        rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|[Vv]ia|[Bb]y) (?P<venue>(?:{_DETERMINER} )?{words}(?i:{nouns}){tail})\b"
-    )
+    name = r"[A-Z][\w’'.-]*(?: [A-Z][\w’'.-]*)*"
+    tail = rf"(?: (?:with|on|in|at|from|of) (?:{_DETERMINER} )?(?:{name}|website|reporters))?"
+    noun = rf"(?:{_DETERMINER} )?{words}(?i:{nouns}){tail}"
+    return re.compile(rf"\b(?:[Ii]n|[Aa]t|[Dd]uring|[Oo]n|[Vv]ia|[Bb]y) (?P<venue>{noun})\b")
 
 
 @cache

@@ -187,20 +187,21 @@ def _status(doc: Doc, part: _Parts) -> Status:
 
 def _with_relays(records: Sequence[Statement]) -> list[Statement]:
     """A source who speaks inside somebody else's words is passed on by that somebody."""
-    done = []
-    for record in records:
-        at = record.source.text if record.source else None
-        around = [
-            other.source
-            for other in records
-            if at is not None
-            and other is not record
-            and other.source is not None
-            and any(span.start <= at.start and at.end <= span.end for span in other.content)
-        ]
-        passed = tuple(a for a in around if record.source is not None and a.name != record.source.name)
-        if passed:
-            changed = record.model_copy(update={"relay": record.relay + passed[:1]})
-            record = changed.model_copy(update={"id": changed.content_id()})
-        done.append(record)
-    return done
+    return [_passed_on(record, records) for record in records]
+
+
+def _passed_on(record: Statement, others: Sequence[Statement]) -> Statement:
+    at = record.source.text if record.source else None
+    if record.source is None or at is None:
+        return record
+    around = [
+        other.source
+        for other in others
+        if other.source is not None
+        and other.source.name != record.source.name
+        and any(span.start <= at.start and at.end <= span.end for span in other.content)
+    ]
+    if not around:
+        return record
+    changed = record.model_copy(update={"relay": (*record.relay, around[0])})
+    return changed.model_copy(update={"id": changed.content_id()})

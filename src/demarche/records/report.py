@@ -1,4 +1,4 @@
-"""A report: the text as it came, what is known about it and how that was found, and what is not news in it."""
+"""A report: the text as it came, what is known of it and how that was found, what in it is not news."""
 
 from __future__ import annotations
 
