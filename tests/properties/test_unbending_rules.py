@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from demarche.reader.reader import default_reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demarche.extract.everything import records_of
 from demarche.ingest import Given, from_text
 from demarche.ledger import Ledger
-from demarche.reader.reader import default_reader
 from demarche.records import Actor, AnyRecord, Report, from_json
 
 GIVEN = Given(published=date(2022, 1, 19), outlet="The Harbour Dispatch")
@@ -147,7 +147,7 @@ def test_the_contract_comes_back_as_it_went(text: str) -> None:
 def test_rule_5_an_anonymous_source_is_never_given_a_name() -> None:
     text = (
         "WASHINGTON — Secretary of State Antony Blinken arrived in Kyiv on Wednesday.\n\n"
-        "A senior State Department official, who spoke on condition of anonymity, said the talks would go on. "
+        "A senior State Department official, who spoke on condition of anonymity, said talks would go on. "
         "The official added that no decision had been made.\n\n"
         "One European diplomat said the mood was grim. “We are worried,” said the diplomat, "
         "who was not authorized to speak publicly.\n"
