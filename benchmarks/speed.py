@@ -1,4 +1,4 @@
-"""Words a second of the whole way from text to ledger, beside the bare network on the same windows in the same run.
+"""Words a second of the way from text to ledger, beside the bare network on the same windows in one run.
 
     python benchmarks/speed.py [--articles 150] [--rounds 3]
 
