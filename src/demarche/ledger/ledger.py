@@ -1,0 +1,188 @@
+"""The ledger: reports and their records in one SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from demarche.errors import LedgerError
+from demarche.ledger import assemble, query, rows, schema
+from demarche.ledger.faults import told
+from demarche.ledger.opening import open_engine
+from demarche.ledger.query import Day
+from demarche.records import KINDS, AnyRecord, Kind, Report
+
+Outcome = Literal["new", "replaced", "known"]
+
+# How many rows an iterator holds at a time: enough that queries cost little, few enough to fit anywhere.
+_RECORDS_AT_A_TIME = 500
+_REPORTS_AT_A_TIME = 20
+
+
+class Ledger:
+    """The record of a crisis in one file. Use it as a context manager, or close it.
+
+    Any number of processes may read while one writes; a second writer waits for the first. Every method
+    raises `LedgerError`, one line, where the file or its disk can't do what is asked.
+    """
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True, wait: float = 5.0) -> Self:
+        """The ledger at `path`; made there if there is none and `create`, upgraded if of an older version.
+
+        `wait` is how many seconds to wait for another process's write to end. Raises `LedgerError`.
+        """
+        at = Path(path)
+        return cls(at, open_engine(at, create=create, wait=wait))
+
+    def close(self) -> None:
+        """Let go of the file. Closed by its last user, a ledger is a single file again."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def knows(self, report: Report, reader: str) -> bool:
+        """Whether this report, with these facts about it, was read by this reader version."""
+        with told(self.path), self._engine.connect() as connection:
+            return _knows(connection, report, reader)
+
+    def add(self, report: Report, records: Iterable[AnyRecord], reader: str) -> Outcome:
+        """Store a report and what `reader` (a version) found in it: all of it or, on any failure, none.
+
+        `known`: it was there, read by the same reader version, with the same facts about it (where it lay,
+        its key and file, is none of them); nothing is changed and `records` is not even run through.
+        `replaced`: it was there otherwise; all it had then is gone. Raises `LedgerError` also for a record
+        that doesn't stand in the report at the offsets it gives.
+        """
+        if self.knows(report, reader):
+            return "known"
+        of_report = rows.of_report(report, reader)
+        of_records = rows.of_records(report, tuple(records))
+        writer = self._engine.connect().execution_options(write=True)
+        with told(self.path), writer as connection, connection.begin():
+            if _knows(connection, report, reader):  # Another process was first.
+                return "known"
+            before = _remove(connection, report.id)
+            for table, of_table in (*of_report, *of_records):
+                if of_table:
+                    # Actors are shared by all reports; everything else is new.
+                    statement = insert(table)
+                    if table is schema.actors:
+                        statement = statement.on_conflict_do_nothing()
+                    connection.execute(statement, of_table)
+            if before is None:
+                return "new"
+            _forget(connection, before)
+            return "replaced"
+
+    def reports(self) -> Iterator[Report]:
+        """Every report, by date of publication (undated ones last), then key, then id."""
+        with told(self.path), self._engine.connect() as connection:
+            heads = connection.execution_options(yield_per=_REPORTS_AT_A_TIME).execute(query.all_reports())
+            for some in heads.mappings().partitions():
+                yield from assemble.reports(connection, some)
+
+    def report(self, id: str) -> Report:
+        """The report of that id. Raises `LedgerError` if there is none."""
+        with told(self.path), self._engine.connect() as connection:
+            one = _report(connection, id)
+        if one is None:
+            raise LedgerError(f"{self.path}: holds no report {id}")
+        return one
+
+    def record(self, id: str) -> AnyRecord:
+        """The record of that id. Raises `LedgerError` if there is none."""
+        one = next(self._records(query.all_records().where(schema.records.c.id == id)), None)
+        if one is None:
+            raise LedgerError(f"{self.path}: holds no record {id} (demarche list shows the ids)")
+        return one
+
+    def records(
+        self,
+        kind: Kind | None = None,
+        *,
+        actor: str | None = None,
+        about: str | None = None,
+        since: Day | None = None,
+        until: Day | None = None,
+        act: str | None = None,
+        report: str | None = None,
+    ) -> Iterator[AnyRecord]:
+        """The records that meet all that is asked, by their report's date (undated ones last), its key and
+        id, then where their evidence starts, then id.
+
+        `actor`: words, case and accents aside, all of which one actor of the record has in its name, id,
+        country (alpha-3) or role; whole words, so Lavrov finds Sergey Lavrov. `about`: words, in any of their
+        forms, all of which stand in the evidence, content, counted thing, trigger or consequence.
+        `since`, `until`: ISO dates, both included, held against the start of the record's own time where it
+        tells one, else its report's date of publication; a record with neither is not found by them.
+        `act`: a speech act, so statements only. `report`: a report's id.
+        Blank words ask for nothing; words without a letter or digit are found nowhere.
+        Raises `OptionError` for an unknown kind or act and for what is no date.
+        """
+        conditions = query.wanted(
+            kind=kind, actor=actor, about=about, since=since, until=until, act=act, report=report
+        )
+        return self._records(query.all_records().where(*conditions))
+
+    def counts(self) -> dict[Kind, int]:
+        """How many records of each kind there are."""
+        column = schema.records.c.kind
+        with told(self.path), self._engine.connect() as connection:
+            counted = connection.execute(select(column, func.count()).group_by(column)).all()
+        found: dict[str, int] = {kind: count for kind, count in counted}
+        return {kind: found.get(kind, 0) for kind in KINDS}
+
+    def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:
+        with told(self.path), self._engine.connect() as connection:
+            heads = connection.execution_options(yield_per=_RECORDS_AT_A_TIME).execute(asked)
+            for some in heads.mappings().partitions():
+                yield from assemble.records(connection, some)
+
+
+def _report(connection: Connection, id: str) -> Report | None:
+    heads = connection.execute(select(schema.reports).where(schema.reports.c.id == id)).mappings().all()
+    return next(iter(assemble.reports(connection, heads)), None)
+
+
+def _knows(connection: Connection, report: Report, reader: str) -> bool:
+    reads = schema.reads
+    if connection.scalar(select(reads.c.reader).where(reads.c.report == report.id)) != reader:
+        return False
+    stored = _report(connection, report.id)
+    # The same text under another file's name is the same report: else two copies of a file in one folder
+    # would replace each other for ever.
+    return stored is not None and stored == report.model_copy(update={"key": stored.key, "file": stored.file})
+
+
+def _remove(connection: Connection, report: str) -> list[str] | None:
+    """Take a report out with all it had. Returns the actors it named; null if it wasn't there."""
+    mentions, records = schema.mentions, schema.records
+    named = select(mentions.c.actor).join(records, records.c.id == mentions.c.record)
+    actors = connection.scalars(named.where(records.c.report == report).distinct()).all()
+    gone = connection.execute(schema.reports.delete().where(schema.reports.c.id == report))
+    return list(actors) if gone.rowcount else None
+
+
+def _forget(connection: Connection, actors: list[str]) -> None:
+    """Take out those of the actors that no record names any more."""
+    table, mentions = schema.actors, schema.mentions
+    unnamed = ~select(mentions.c.actor).where(mentions.c.actor == table.c.actor).exists()
+    for start in range(0, len(actors), _RECORDS_AT_A_TIME):
+        some = actors[start : start + _RECORDS_AT_A_TIME]
+        connection.execute(table.delete().where(table.c.actor.in_(some), unnamed))

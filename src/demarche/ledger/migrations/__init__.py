@@ -1,0 +1,1 @@
+"""How a ledger of any earlier version gets this version's tables (Alembic; run by `ledger.opening`)."""

@@ -1,0 +1,1 @@
+"""One module a version, named for its number. A module that was released is never changed again."""

@@ -1,0 +1,199 @@
+"""The tables as this version of the program writes them. How a ledger gets them is in `migrations/`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+from demarche.records import Kind
+
+# "Dmrc" in the file's header: tells a ledger from any other SQLite database (`PRAGMA application_id`).
+APPLICATION_ID = 0x446D7263
+# The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
+# ledger reads two numbers and never loads Alembic.
+VERSION = 1
+
+metadata = MetaData()
+
+
+def _report() -> Column[str]:
+    return Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False)
+
+
+def _record() -> Column[str]:
+    return Column("record", Text, ForeignKey("records.id", ondelete="CASCADE"), nullable=False)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, ForeignKey("records.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _span(name: str) -> tuple[Column[str], Column[int], Column[int]]:
+    return Column(name, Text), Column(f"{name}_start", Integer), Column(f"{name}_end", Integer)
+
+
+def _when(name: str) -> tuple[Column[str] | Column[int], ...]:
+    plain = (Column(f"{name}_{field}", Text) for field in ("start", "end", "precision", "basis"))
+    return (*plain, *_span(f"{name}_text"))
+
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    *(Column(name, Text) for name in ("file", "url", "outlet", "author", "wire", "title", "published")),
+    Column("dateline", Text),
+    Column("text", Text, nullable=False),
+    Column("page_hash", Text),
+)
+Index("reports_in_order", reports.c.published, reports.c.key, reports.c.id)
+
+found = Table(
+    "found",
+    metadata,
+    _report(),
+    Column("position", Integer, nullable=False),
+    Column("fact", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    PrimaryKeyConstraint("report", "position"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    _report(),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    PrimaryKeyConstraint("report", "position"),
+)
+
+reads = Table(
+    "reads",
+    metadata,
+    Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("reader", Text, nullable=False),
+)
+
+actors = Table(
+    "actors",
+    metadata,
+    Column("actor", Text, primary_key=True),
+    Column("id", Text),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("role", Text),
+    Column("words", Text, nullable=False),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    _report(),
+    Column("day", Text),
+    Column("evidence", Text, nullable=False),
+    Column("evidence_start", Integer, nullable=False),
+    Column("evidence_end", Integer, nullable=False),
+    Column("evidence_prefix", Text, nullable=False),
+    Column("evidence_suffix", Text, nullable=False),
+    Column("elsewhere", Text),
+    Column("status", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("reader", Text, nullable=False),
+)
+Index("records_in_order", records.c.report, records.c.evidence_start, records.c.id)
+Index("records_by_day", records.c.kind, records.c.day)
+
+mentions = Table(
+    "mentions",
+    metadata,
+    _record(),
+    Column("part", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("actor", Text, ForeignKey("actors.actor"), nullable=False),
+    *_span("text"),
+    PrimaryKeyConstraint("record", "part", "position"),
+)
+Index("mentions_by_actor", mentions.c.actor)
+
+spans = Table(
+    "spans",
+    metadata,
+    _record(),
+    Column("part", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("text_start", Integer, nullable=False),
+    Column("text_end", Integer, nullable=False),
+    PrimaryKeyConstraint("record", "part", "position"),
+)
+
+statements = Table(
+    "statement_details",
+    metadata,
+    _id(),
+    Column("act", Text, nullable=False),
+    Column("source_kind", Text, nullable=False),
+    Column("quoted", Text, nullable=False),
+    Column("venue", Text),
+    *_when("when"),
+)
+Index("statements_by_act", statements.c.act)
+
+figures = Table(
+    "figure_details",
+    metadata,
+    _id(),
+    Column("low", Float),
+    Column("high", Float),
+    Column("approximate", Boolean, nullable=False),
+    Column("unit", Text),
+    Column("place", Text),
+    *_span("counted"),
+    *_when("as_of"),
+)
+
+conditions = Table(
+    "condition_details",
+    metadata,
+    _id(),
+    Column("force", Text, nullable=False),
+    *_span("trigger"),
+    *_span("consequence"),
+    *_when("when"),
+)
+
+meetings = Table(
+    "meeting_details",
+    metadata,
+    _id(),
+    Column("format", Text, nullable=False),
+    Column("body", Text),
+    Column("place", Text),
+    Column("minutes", Float),
+    Column("state", Text, nullable=False),
+    *_when("when"),
+)
+
+DETAILS: dict[Kind, Table] = {
+    "statement": statements,
+    "figure": figures,
+    "condition": conditions,
+    "meeting": meetings,
+}
