@@ -1,0 +1,61 @@
+"""Which way a sentence looks in time at a place in it: back, ahead, or untold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# How far, in tokens, the verb of a time expression is looked for before and after it.
+_BEFORE, _AFTER = 14, 8
+_STOP = frozenset((".", "!", "?", ";", ":"))
+
+
+@cache
+def cues() -> dict[str, int]:
+    """Words that tell the tense, from tense.tsv: 1 ahead, -1 back."""
+    table = (files("demarche.dates") / "data" / "tense.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
+    return {word: int(way) for words, way in rows for word in words.split("|")}
+
+
+class Tenses:
+    """The tense at each place of one Doc. Uses tags where the Doc has them, word forms where not."""
+
+    def __init__(self, doc: Doc) -> None:
+        known = cues()
+        self._starts = [token.idx for token in doc]
+        self._ways: list[int | None] = []
+        for token in doc:
+            lower = token.lower_
+            if lower in _STOP or (token.is_space and token.text.count("\n") > 1):
+                self._ways.append(None)
+            elif lower in known:
+                self._ways.append(known[lower])
+            elif token.tag_ in ("VBD",) or (
+                not token.tag_ and lower.endswith("ed") and len(lower) > 4 and lower.isalpha()
+            ):
+                self._ways.append(-1)
+            else:
+                self._ways.append(0)
+
+    def at(self, offset: int) -> int:
+        """The tense of the verb nearest before the character at `offset`, else after, in its sentence."""
+        here = max(0, bisect_right(self._starts, offset) - 1)
+        for i in range(here - 1, max(-1, here - 1 - _BEFORE), -1):
+            way = self._ways[i]
+            if way is None:
+                break
+            if way:
+                return way
+        for i in range(here + 1, min(len(self._ways), here + 1 + _AFTER)):
+            way = self._ways[i]
+            if way is None:
+                break
+            if way:
+                return way
+        return 0
