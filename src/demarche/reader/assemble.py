@@ -1,0 +1,102 @@
+"""Spans and arcs to attributions and conditionals, in word indices.
+
+A source or content span goes to the cue that its words point to, by the sum of their arc probabilities; a
+trigger goes to the nearest consequence in its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from demarche.reader.bio import Stretch
+from demarche.reader.network import Integers
+from demarche.reader.reading import Links
+
+LEAST_LINK = 0.1
+"""Share of a span's arc probability that a cue must draw to be taken."""
+
+LEAST_ALONE = 0.5
+"""Mean label probability that a content without a cue must have to be kept."""
+
+
+@dataclass
+class Group:
+    """One attribution in word indices."""
+
+    cue: Stretch | None
+    source: list[Stretch] = field(default_factory=list)
+    content: list[Stretch] = field(default_factory=list)
+    link: list[float] = field(default_factory=list)
+    nested: bool = False
+
+    @property
+    def score(self) -> float:
+        """Mean label probability of the parts, times the mean share of their arcs that points to the cue."""
+        parts = [*self.source, *self.content, *([self.cue] if self.cue else [])]
+        sure = sum(part.score for part in parts) / len(parts)
+        return sure * (sum(self.link) / len(self.link) if self.link else 1.0)
+
+
+def _votes(part: Stretch, links: Links, cue_at: dict[int, int]) -> tuple[dict[int, float], float]:
+    """The mean arc probability from the words of `part` to each cue (by number), and to none."""
+    votes: dict[int, float] = {}
+    none = 0.0
+    size = part.stop - part.start
+    for row in range(part.start, part.stop):
+        for word, weight in zip(links.word[row].tolist(), links.weight[row].tolist(), strict=True):
+            if word < 0:
+                none += weight / size
+            elif word in cue_at:
+                votes[cue_at[word]] = votes.get(cue_at[word], 0.0) + weight / size
+    return votes, none
+
+
+def group(found: Sequence[Stretch], links: Links, alone: Sequence[bool], nested: bool = False) -> list[Group]:
+    """Attributions from the spans `found` (kinds source, cue, content) and the arcs of their words.
+
+    `alone[word]` says whether a content may begin at that word without a cue (an opening quotation mark
+    stands there). A cue that no content points to makes no attribution, nor does a source without a cue.
+    """
+    cues = [s for s in found if s.kind == "cue"]
+    cue_at = {word: number for number, cue in enumerate(cues) for word in range(cue.start, cue.stop)}
+    groups = [Group(cue, nested=nested) for cue in cues]
+    floating: list[Group] = []
+    for part in found:
+        if part.kind == "cue":
+            continue
+        votes, _ = _votes(part, links, cue_at)
+        best = max(votes, key=lambda number: (votes[number], -number), default=-1)
+        if best >= 0 and votes[best] >= LEAST_LINK:
+            target = groups[best]
+            (target.source if part.kind == "source" else target.content).append(part)
+            target.link.append(min(1.0, votes[best]))
+        elif part.kind == "content" and not nested and (alone[part.start] or part.score >= LEAST_ALONE):
+            floating.append(Group(None, [], [part]))
+    kept = [g for g in groups if g.content] + floating
+    return sorted(kept, key=lambda g: min(p.start for p in [*g.content, *([g.cue] if g.cue else [])]))
+
+
+def conditionals(found: Sequence[Stretch], sentence: Integers) -> list[tuple[Stretch, Stretch]]:
+    """(trigger, consequence) pairs: each trigger with the nearest consequence of its sentence (the later one
+    on a tie), then each consequence left over with the nearest trigger."""
+    triggers = [s for s in found if s.kind == "trigger"]
+    results = [s for s in found if s.kind == "consequence"]
+
+    def gap(a: Stretch, b: Stretch) -> tuple[int, int]:
+        return (max(a.start, b.start) - min(a.stop, b.stop), -b.start)
+
+    def near(one: Stretch, others: Sequence[Stretch]) -> Stretch | None:
+        same = [s for s in others if sentence[s.start] == sentence[one.start]]
+        return min(same, key=lambda other: gap(one, other), default=None)
+
+    pairs: list[tuple[Stretch, Stretch]] = []
+    for trigger in triggers:
+        result = near(trigger, results)
+        if result is not None:
+            pairs.append((trigger, result))
+    for result in results:
+        trigger_near = near(result, triggers)
+        if trigger_near is not None and all(result is not other for _, other in pairs):
+            pairs.append((trigger_near, result))
+    return sorted(pairs, key=lambda pair: (pair[0].start, pair[1].start))

@@ -1,0 +1,84 @@
+"""The ONNX network: loaded once, one window a run, one thread, so that the same window always gives the same
+bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demarche.reader.wordpiece import WordPiece
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the classes of each output stand for, in order; read from `labels.json`."""
+
+    tag: tuple[str, ...]
+    entity: tuple[str, ...]
+    label: tuple[str, ...]
+    attribution: tuple[str, ...]
+    condition: tuple[str, ...]
+    act: tuple[str, ...]
+    source_kind: tuple[str, ...]
+    force: tuple[str, ...]
+
+
+def model_folder() -> Path:
+    """The folder of the model that ships with the package."""
+    return Path(str(files("demarche.reader") / "model"))
+
+
+class Network:
+    """The network with its vocabulary and label names."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Load `reader.onnx`, `vocab.txt` and `labels.json` from `folder` (the shipped model if None).
+
+        Raises FileNotFoundError when a file is missing.
+        """
+        import onnxruntime
+
+        folder = folder or model_folder()
+        weights = (folder / "reader.onnx").read_bytes()
+        self.digest = hashlib.sha256(weights).hexdigest()
+        raw: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        self.names = Names(**{name: tuple(raw[name]) for name in Names.__dataclass_fields__})
+        self.pieces = WordPiece.load(folder / "vocab.txt")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        self._outputs: list[str] = [output.name for output in self._session.get_outputs()]
+
+    def run(self, words: Sequence[tuple[int, ...]], sentence: Integers) -> dict[str, Floats]:
+        """Logits for one window: `words` are each word's piece ids, `sentence` each word's sentence number
+        [W].
+
+        Returns arrays by output name: `tag`, `entity`, `attribution` … [W, classes]; `arc`, `cue` [W, W+1]
+        with column 0 for root or none; `sentence_vector` [hidden]. Arcs between sentences are about -1e4.
+        """
+        ids = [self.pieces.cls]
+        first = []
+        for word in words:
+            first.append(len(ids))
+            ids.extend(word)
+        ids.append(self.pieces.sep)
+        feed = {
+            "input_ids": np.array([ids], dtype=np.int64),
+            "first": np.array(first, dtype=np.int64),
+            "sentence": sentence.astype(np.int64),
+        }
+        return dict(zip(self._outputs, self._session.run(self._outputs, feed), strict=True))

@@ -1,0 +1,66 @@
+"""The reader: text in, annotated spaCy Doc out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from demarche.reader.annotate import annotate
+from demarche.reader.findings import find_attributions, find_conditionals
+from demarche.reader.layout import Layout, lay_out
+from demarche.reader.network import Network
+from demarche.reader.reading import read
+from demarche.reader.tokens import tokenise
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+class Reader:
+    """Reads texts with one network. Not for use by several threads at once; make one for each process.
+
+    `version` names the network and the rules: "1-" and the first twelve hex digits of the model file's
+    SHA-256.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """With the model in `folder`, or the shipped one. Raises FileNotFoundError where there is none."""
+        self._network = Network(folder)
+        self.version = f"1-{self._network.digest[:12]}"
+        _register()
+
+    def read(self, text: str, skip: Sequence[tuple[int, int]] = (), breaks: Sequence[int] = ()) -> Doc:
+        """`text` as a Doc with sentences, tags, lemmas, trees and entities; `doc.text == text`.
+
+        `doc._.attributions` and `doc._.conditionals` hold what was found, in the order of the text. `skip`
+        are character spans (boilerplate) that are not read: their tokens bear no annotation and make
+        sentences of their own. `breaks` are character offsets at which a sentence must begin. The same text,
+        skip and breaks always give the same Doc. Raises ValueError for a text with lone surrogates.
+        """
+        doc = tokenise(text)
+        layout: Layout = lay_out(doc, text, skip, breaks)
+        words = [doc[i].text for i in layout.words]
+        reading = read(self._network, words, np.array(layout.sentence, dtype=np.int64))
+        annotate(doc, layout, reading, self._network.names)
+        if reading is not None:
+            doc._.attributions = find_attributions(doc, layout, reading, self._network.names)
+            doc._.conditionals = find_conditionals(layout, reading, self._network.names)
+        return doc
+
+
+def _register() -> None:
+    from spacy.tokens import Doc
+
+    for name in ("attributions", "conditionals"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+
+
+@lru_cache(maxsize=1)
+def default_reader() -> Reader:
+    """The reader with the shipped model, loaded once a process."""
+    return Reader()

@@ -1,0 +1,403 @@
+"""Labelled articles to training windows, on the reader's own tokens.
+
+PolNeAR comes with CoreNLP's tokens and the crisis articles with character offsets; both are mapped by
+character offsets to the tokens that `demarche.reader.tokens` makes, so that the network is trained on what it
+will read. A value of IGNORE in any target means: this word has no such label, leave it out of the loss.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from demarche.reader.tokens import tokenise, words_of
+from demarche.reader.wordpiece import WordPiece
+
+IGNORE = -100
+WINDOW = 256
+ROLES = ("source", "cue", "content")
+ATTRIBUTION = ["O", *(f"{p}-{r}" for r in ROLES for p in "BI")]
+CONDITION = ["O", "B-trigger", "I-trigger", "B-consequence", "I-consequence"]
+ACTS = ["SAY", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "WARN", "AGREE", "SUPPORT", "CONCEDE"]
+KINDS = ["named", "office", "collective", "anonymous"]
+FORCES = ["threat", "promise", "warning", "offer", "red-line", "deadline", "prediction"]
+WORD_TARGETS = (
+    "tag",
+    "entity",
+    "attribution",
+    "arc",
+    "label",
+    "cue",
+    "act",
+    "source_kind",
+    "condition",
+    "force",
+    "inner",
+    "inner_cue",
+)
+
+
+@dataclass
+class Article:
+    """One text on our tokens. Every array has one entry a word (white space left out)."""
+
+    id: str
+    text: str
+    spans: list[tuple[int, int]]
+    sentence: list[int]
+    pieces: list[tuple[int, ...]]
+    crisis: bool
+    target: dict[str, np.ndarray]
+    gold: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Labels:
+    """Names of the classes learnt from the training data."""
+
+    tag: list[str]
+    entity: list[str]
+    label: list[str]
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The rows of a gzipped JSONL file."""
+    with gzip.open(path, "rt", encoding="utf8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def collect_labels(rows: Sequence[dict[str, Any]]) -> Labels:
+    """Tags, entity types and dependency labels that occur in PolNeAR rows (HYPH added, spaCy's split
+    hyphens)."""
+    tags: Counter[str] = Counter()
+    types: Counter[str] = Counter()
+    deps: Counter[str] = Counter()
+    for row in rows:
+        for sentence in row["sentences"]:
+            tags.update(token[3] for token in sentence["tokens"])
+            types.update(token[4] for token in sentence["tokens"])
+            deps.update(sentence["deps"])
+    entity = ["O"] + [f"{p}-{t}" for t in sorted(types) if t != "O" for p in "BI"]
+    return Labels(sorted({*tags, "HYPH"}), entity, sorted(deps))
+
+
+def _blank(count: int) -> dict[str, np.ndarray]:
+    return {name: np.full(count, IGNORE, dtype=np.int64) for name in WORD_TARGETS}
+
+
+def _base(row: dict[str, Any], pieces: WordPiece, starts: list[int], crisis: bool) -> Article:
+    doc = tokenise(row["text"])
+    words = words_of(doc)
+    spans = [(doc[i].idx, doc[i].idx + len(doc[i].text)) for i in words]
+    sentence = [max(0, bisect_right(starts, a) - 1) for a, _ in spans]
+    return Article(
+        row["id"],
+        row["text"],
+        spans,
+        sentence,
+        [pieces.encode(doc[i].text) for i in words],
+        crisis,
+        _blank(len(words)),
+    )
+
+
+def words_in(spans: Sequence[tuple[int, int]], start: int, end: int) -> range:
+    """The words that overlap the characters from `start` to `end`."""
+    low = bisect_right(spans, start, key=lambda s: s[1])
+    high = low
+    while high < len(spans) and spans[high][0] < end:
+        high += 1
+    return range(low, high)
+
+
+def _mark_attributions(
+    article: Article, rows: Iterable[dict[str, Any]], outer: bool = True
+) -> list[dict[str, Any]]:
+    """BIO roles and cue arcs; the longer content first, what it covers is lost. Returns the rows that were
+    lost."""
+    name, link = ("attribution", "cue") if outer else ("inner", "inner_cue")
+    bio, cue = article.target[name], article.target[link]
+    bio[:] = 0
+    lost = []
+    ordered = sorted(rows, key=lambda r: (-sum(b - a for a, b in r["content"]), r["content"] or r["cue"]))
+    for row in ordered:
+        parts = {role: [words_in(article.spans, a, b) for a, b in row[role]] for role in ROLES}
+        parts = {role: [p for p in part if len(p)] for role, part in parts.items()}
+        need = [p for role in ("cue", "content") for p in parts[role]]
+        if outer and any(bio[w] for p in need for w in p):
+            lost.append(row)
+            if article.crisis:
+                continue
+        head = parts["cue"][0][0] if parts["cue"] and not any(bio[w] for w in parts["cue"][0]) else None
+        for number, role in enumerate(ROLES):
+            for part in parts[role]:
+                if any(bio[w] for w in part):
+                    continue
+                bio[part[0]] = 1 + 2 * number
+                bio[list(part[1:])] = 2 + 2 * number
+                if role != "cue":
+                    cue[list(part)] = 0 if not parts["cue"] else IGNORE if head is None else head + 1
+        if head is not None and "act" in row:
+            article.target["act"][head] = ACTS.index(row["act"])
+        for part in parts["source"]:
+            if "source_kind" in row and article.target["source_kind"][part[0]] == IGNORE:
+                article.target["source_kind"][part[0]] = KINDS.index(row["source_kind"])
+    return lost
+
+
+def polnear(row: dict[str, Any], pieces: WordPiece, labels: Labels) -> Article:
+    """A PolNeAR article with all its labels on our tokens."""
+    starts = [s["tokens"][0][0] for s in row["sentences"]]
+    article = _base(row, pieces, starts, False)
+    offset = 0
+    core: list[
+        tuple[int, int, str, str, int, str]
+    ] = []  # start, end, tag, NER, head (global, -1 root), label
+    for sentence in row["sentences"]:
+        for token, head, dep in zip(sentence["tokens"], sentence["heads"], sentence["deps"], strict=True):
+            core.append((token[0], token[1], token[3], token[4], offset + head - 1 if head else -1, dep))
+        offset += len(sentence["tokens"])
+    covers = [words_in(article.spans, t[0], t[1]) for t in core]
+    bears = [c[-1] if len(c) else -1 for c in covers]
+    by_word: dict[int, list[int]] = {}
+    for number, word in enumerate(bears):
+        by_word.setdefault(word, []).append(number)
+    within: dict[int, int] = {}
+    for number, cover in enumerate(covers):
+        for word in cover:
+            within.setdefault(word, number)
+    target = article.target
+    tag, entity = {t: i for i, t in enumerate(labels.tag)}, {t: i for i, t in enumerate(labels.entity)}
+    dep_id = {t: i for i, t in enumerate(labels.label)}
+    last_core, last_type = -2, "O"
+    for word, (a, b) in enumerate(article.spans):
+        if word in by_word:
+            inside = by_word[word]
+            chosen = next((n for n in inside if core[n][4] < 0 or bears[core[n][4]] != word), inside[-1])
+            target["tag"][word] = tag[core[chosen][2]]
+            head = core[chosen][4]
+            target["arc"][word] = 0 if head < 0 else bears[head] + 1 if bears[head] >= 0 else IGNORE
+            target["label"][word] = dep_id[core[chosen][5]]
+        elif word in within and bears[within[word]] >= 0:
+            target["arc"][word] = bears[within[word]] + 1
+            solid = any(c.isalnum() for c in row["text"][a:b])
+            target["label"][word] = dep_id["compound" if solid else "punct"]
+            if not solid and row["text"][a:b] in "-–—":
+                target["tag"][word] = tag["HYPH"]
+        else:
+            last_type = "O"
+            continue
+        if target["arc"][word] > 0 and article.sentence[target["arc"][word] - 1] != article.sentence[word]:
+            target["arc"][word] = IGNORE
+        number = within.get(word, by_word.get(word, [0])[0])
+        kind = core[number][3]
+        same = (
+            kind == last_type
+            and number - last_core <= 1
+            and article.sentence[word] == article.sentence[word - 1]
+        )
+        target["entity"][word] = 0 if kind == "O" else entity[("I-" if same else "B-") + kind]
+        last_core, last_type = number, kind
+    _mark_attributions(article, row["attributions"])
+    article.gold = row["attributions"]
+    return article
+
+
+def _merge(text: str, ranges: list[list[int]]) -> list[list[int]]:
+    """Content quoted sentence by sentence, joined where only spaces on one line lie between."""
+    out: list[list[int]] = []
+    for a, b in sorted(ranges):
+        if out and not text[out[-1][1] : a].strip(" "):
+            out[-1][1] = max(out[-1][1], b)
+        else:
+            out.append([a, b])
+    return out
+
+
+def _with_that(text: str, ranges: list[list[int]]) -> list[list[int]]:
+    """PolNeAR's content takes in a leading “that”, the crisis guide's does not: taken in."""
+    out = [list(r) for r in ranges]
+    if (
+        out
+        and text[max(0, out[0][0] - 5) : out[0][0]].lower() == "that "
+        and not text[max(0, out[0][0] - 6) : out[0][0] - 5].isalnum()
+    ):
+        out[0][0] -= 5
+    return out
+
+
+def crisis(row: dict[str, Any], pieces: WordPiece) -> Article:
+    """A crisis article: statements with act and source kind, conditions with force; no tags, tree or
+    entities."""
+    article = _base(row, pieces, [a for a, _ in row["sentences"]], True)
+    rows = [
+        dict(s, content=_with_that(row["text"], _merge(row["text"], s["content"]))) for s in row["statements"]
+    ]
+    lost = _mark_attributions(article, rows)
+    _mark_attributions(article, lost, outer=False)
+    article.gold = row["statements"]
+    _mark_conditions(article, row["conditions"], None)
+    return article
+
+
+def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:
+    """One marked sentence with the one before it: condition labels only, and only in scope."""
+    article = _base(row, pieces, [a for a, _ in row["sentences"]], True)
+    _mark_conditions(article, row["conditions"], row["scope"])
+    return article
+
+
+def _mark_conditions(article: Article, rows: Iterable[dict[str, Any]], scope: list[int] | None) -> None:
+    bio = article.target["condition"]
+    for word in range(len(bio)) if scope is None else words_in(article.spans, scope[0], scope[1]):
+        bio[word] = 0
+    for row in rows:
+        for number, role in enumerate(("trigger", "consequence")):
+            for a, b in row[role]:
+                part = words_in(article.spans, a, b)
+                if not len(part) or any(bio[w] > 0 for w in part):
+                    continue
+                bio[part[0]] = 1 + 2 * number
+                bio[list(part[1:])] = 2 + 2 * number
+                if role == "trigger" and article.target["force"][part[0]] == IGNORE:
+                    article.target["force"][part[0]] = FORCES.index(row["force"])
+
+
+def cut(article: Article, first_budget: int = WINDOW - 2, budget: int = WINDOW - 2) -> Iterator[range]:
+    """Windows of whole consecutive sentences of at most `budget` pieces; too long sentences are split."""
+    sentences: list[range] = []
+    count = len(article.spans)
+    start = 0
+    for word in range(1, count + 1):
+        if word == count or article.sentence[word] != article.sentence[word - 1]:
+            sentences.append(range(start, word))
+            start = word
+    chunks: list[tuple[range, int]] = []
+    for sentence in sentences:
+        low, size = sentence.start, 0
+        for word in sentence:
+            more = len(article.pieces[word])
+            if size + more > budget:
+                chunks.append((range(low, word), size))
+                low, size = word, 0
+            size += more
+        chunks.append((range(low, sentence.stop), size))
+    begin, size, limit = 0, 0, first_budget
+    for chunk, more in chunks:
+        if size and size + more > limit:
+            yield range(begin, chunk.start)
+            begin, size, limit = chunk.start, 0, budget
+        size += more
+    if count > begin:
+        yield range(begin, count)
+
+
+@dataclass
+class Window:
+    """One training example: piece ids, each word's first piece, sentence numbers and targets."""
+
+    ids: np.ndarray
+    first: np.ndarray
+    sentence: np.ndarray
+    target: dict[str, np.ndarray]
+    crisis: bool
+
+
+def window(article: Article, words: range, pieces: WordPiece) -> Window:
+    """The words of one window with their targets; arcs that leave the window are ignored."""
+    ids, first = [pieces.cls], []
+    for word in words:
+        first.append(len(ids))
+        ids.extend(article.pieces[word])
+    ids.append(pieces.sep)
+    target = {name: values[words.start : words.stop].copy() for name, values in article.target.items()}
+    for name in ("arc", "cue", "inner_cue"):
+        column = target[name]
+        moved = column > 0
+        column[moved] -= words.start
+        column[moved & ((column < 1) | (column > len(words)))] = IGNORE
+    sentence = np.array(article.sentence[words.start : words.stop])
+    return Window(np.array(ids), np.array(first), sentence, target, article.crisis)
+
+
+def join(windows: Sequence[Window]) -> Window:
+    """Several short windows as one (sentence numbers kept apart), to fill a row of a batch."""
+    ids, first, sentence, width, words = [], [], [], 0, 0
+    target: dict[str, list[np.ndarray]] = {name: [] for name in WORD_TARGETS}
+    for number, part in enumerate(windows):
+        ids.append(part.ids if not number else part.ids[1:])
+        first.append(part.first + width - (1 if number else 0))
+        sentence.append(part.sentence + 1000 * number)
+        for name in WORD_TARGETS:
+            column = part.target[name].copy()
+            if name in ("arc", "cue", "inner_cue"):
+                column[column > 0] += words
+            target[name].append(column)
+        width += len(ids[-1])
+        words += len(part.first)
+    return Window(
+        np.concatenate(ids),
+        np.concatenate(first),
+        np.concatenate(sentence),
+        {name: np.concatenate(parts) for name, parts in target.items()},
+        windows[0].crisis,
+    )
+
+
+def epoch_windows(
+    news: Sequence[Article],
+    crises: Sequence[Article],
+    singles: Sequence[Article],
+    *,
+    repeat: int,
+    pieces: WordPiece,
+    rng: random.Random,
+) -> list[Window]:
+    """All windows of one epoch, shuffled; each article's first window is cut at random so that contexts
+    vary."""
+    out: list[Window] = []
+    for article in [*news, *(a for a in crises for _ in range(repeat))]:
+        for words in cut(article, rng.randint(100, WINDOW - 2)):
+            out.append(window(article, words, pieces))
+    parts = [window(a, range(len(a.spans)), pieces) for a in singles]
+    parts = [p for p in parts if len(p.ids) <= WINDOW]
+    rng.shuffle(parts)
+    row: list[Window] = []
+    for part in parts:
+        if row and sum(len(p.ids) for p in row) + len(part.ids) > WINDOW:
+            out.append(join(row))
+            row = []
+        row.append(part)
+    if row:
+        out.append(join(row))
+    rng.shuffle(out)
+    return out
+
+
+def batch(rows: Sequence[Window], pad: int) -> dict[str, np.ndarray]:
+    """Windows padded to one rectangle; padded words point at piece 0 and carry IGNORE, sentence -1."""
+    width, words = max(len(r.ids) for r in rows), max(len(r.first) for r in rows)
+    out = {
+        "input_ids": np.full((len(rows), width), pad, dtype=np.int64),
+        "first": np.zeros((len(rows), words), dtype=np.int64),
+        "sentence": np.full((len(rows), words), -1, dtype=np.int64),
+        "crisis": np.array([float(r.crisis) for r in rows], dtype=np.float32),
+    }
+    for name in WORD_TARGETS:
+        out[name] = np.full((len(rows), words), IGNORE, dtype=np.int64)
+    for i, row in enumerate(rows):
+        out["input_ids"][i, : len(row.ids)] = row.ids
+        out["first"][i, : len(row.first)] = row.first
+        out["sentence"][i, : len(row.first)] = row.sentence
+        for name in WORD_TARGETS:
+            out[name][i, : len(row.first)] = row.target[name]
+    return out

