@@ -75,7 +75,7 @@ def main() -> None:
     words = sum(len(report.text.split()) for report in batch)
     reader = Reader()
     windows: list[tuple[Any, ...]] = []
-    bare = reader.network.run
+    bare = reader._network.run
 
     def recording(*given: Any) -> Any:
         windows.append(given)
@@ -90,9 +90,9 @@ def main() -> None:
         for given in windows:
             bare(*given)
 
-    reader.network.run = recording  # type: ignore[method-assign]
+    reader._network.run = recording  # type: ignore[method-assign]
     whole()  # warms up, and notes every window on the way
-    reader.network.run = bare  # type: ignore[method-assign]
+    reader._network.run = bare  # type: ignore[method-assign]
     pairs = [(words / timed(network_alone), words / timed(whole)) for _ in range(options.rounds)]
     network, pipeline = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(p / n for n, p in pairs)

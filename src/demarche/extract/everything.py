@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from demarche.extract.conditions import conditions
 from demarche.extract.figures import figures
 from demarche.extract.meetings import meetings
-from demarche.extract.page import Page
+from demarche.extract.page import NOT_NEWS, Page
 from demarche.extract.statements import statements
 from demarche.records import AnyRecord, Report
 
@@ -30,7 +30,7 @@ def read(page: Page) -> tuple[AnyRecord, ...]:
 
 def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
     """Every record of a report as `reader` reads it. The same report and reader give the same records."""
-    skip = [(mark.start, mark.end) for mark in report.marks if mark.kind == "boilerplate"]
+    skip = [(mark.start, mark.end) for mark in report.marks if mark.kind in NOT_NEWS]
     breaks = sorted({edge for mark in report.marks for edge in (mark.start, mark.end)})
     doc = reader.read(report.text, skip=skip, breaks=breaks)
     return read(Page.of(report, doc, reader.version))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
 # Marks whose text is not the outlet's own running account, so that nothing in it is a record.
-_NOT_NEWS = frozenset({"title", "repeat", "byline", "caption", "credit", "boilerplate"})
+NOT_NEWS = frozenset({"title", "repeat", "byline", "caption", "credit", "boilerplate"})
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Page:
     def is_news(self, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` lies outside all marks that are not news."""
         return not any(
-            mark.kind in _NOT_NEWS and mark.start < end and start < mark.end for mark in self.report.marks
+            mark.kind in NOT_NEWS and mark.start < end and start < mark.end for mark in self.report.marks
         )
 
     def sentence_of(self, offset: int) -> tuple[int, int]:

@@ -74,10 +74,25 @@ def _parts(doc: Doc, found: Attribution) -> _Parts | None:
             (doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end
         )
 
-    content = characters(found.content)
+    content = tuple(_joined(doc.text, characters(found.content)))
     if not content:
         return None
-    return _Parts(found, characters(found.source), characters(found.cue), content)
+    cue = characters(found.cue)
+    anchor = (cue or content)[0][0]
+    # Told in pieces, a source is named best where it stands nearest its cue.
+    source = sorted(_joined(doc.text, characters(found.source)), key=lambda span: abs(span[0] - anchor))
+    return _Parts(found, tuple(source), cue, content)
+
+
+def _joined(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
+    """Spans with nothing but white space between them as one."""
+    joined: list[Offsets] = []
+    for start, end in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _record(
