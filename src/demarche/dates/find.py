@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from demarche.dates.expression import Expression
 from demarche.dates.grammar import items, layers, reduce
+from demarche.dates.meanings import Moved
 from demarche.dates.periods import Period
 from demarche.dates.resolve import Resolved, Setting, resolve
 from demarche.dates.tense import Tenses
@@ -37,7 +38,7 @@ def find(doc: Doc, published: date | None) -> tuple[Expression, ...]:
         resolved = resolve(item.meaning, setting)
         if resolved.period is not None and not resolved.vague:
             mentioned = resolved.period
-            if mentioned.grain in ("quarter", "half"):
+            if mentioned.grain in ("quarter", "half") and not isinstance(item.meaning, Moved):
                 quarter = mentioned
         when = _when(resolved, text, item.start, item.end)
         out.append(Expression(item.start, item.end, resolved.type, resolved.value, resolved.mod, when))

@@ -183,7 +183,7 @@ def items(text: str) -> list[Item]:
             if word.abbreviation and not lower.endswith("."):
                 continue
             symbols[word.symbol] = word.value
-        if "MONTH" in symbols and "AMBIGUOUS" not in symbols:
+        if "MONTH" in symbols and "AMBIGUOUS" not in symbols and (len(bare) > 3 or bare != lower):
             symbols["BAREMONTH"] = symbols["MONTH"]
         for spelling in (lower, bare):
             if "=" + spelling in named:

@@ -90,7 +90,14 @@ class Edged:
     mod: str
 
 
-Meaning = At | Recurring | Moved | PartOf | Clock | Reference | Lasting | Repeated | Edged
+@dataclass(frozen=True, slots=True)
+class WeekOf:
+    """The week in which a day lies: 'Easter week'."""
+
+    day: Meaning
+
+
+Meaning = WeekOf | At | Recurring | Moved | PartOf | Clock | Reference | Lasting | Repeated | Edged
 Captures = Mapping[str, Any]
 Reading = Callable[[Captures, Sequence[str]], Meaning | None]
 
@@ -153,11 +160,12 @@ def _slashed(found: Captures, _args: Sequence[str]) -> Meaning | None:
     return _day(_full_year(year), int(month), int(day))
 
 
-def _date(found: Captures, _args: Sequence[str]) -> Meaning | None:
-    month, day = found["MONTH"], found.get("MDAY") or found.get("ORD")
+def _date(found: Captures, args: Sequence[str]) -> Meaning | None:
+    month: int = found["MONTH"]
+    day: int = next(found[name] for name in ("MDAY", "ORD", "ORDN") if name in found)
     if "YEAR" in found:
         return _day(found["YEAR"], month, day)
-    return Recurring("day", (month, day)) if _day(2000, month, day) else None
+    return Recurring("day", (month, day), _lean(args)) if _day(2000, month, day) else None
 
 
 def _second_day(found: Captures, _args: Sequence[str]) -> Meaning | None:
@@ -330,12 +338,20 @@ def _same(found: Captures, args: Sequence[str]) -> Meaning | None:
     return meaning
 
 
+def _feast_week(found: Captures, _args: Sequence[str]) -> Meaning | None:
+    return WeekOf(Recurring("feast", tuple(found["FEAST"].split())))
+
+
+def _bound(found: Captures, _args: Sequence[str]) -> Meaning | None:
+    return Edged(Moved(_unit(found), 0, "published", "named"), found["BOUND"])
+
+
 def _year_end(_found: Captures, _args: Sequence[str]) -> Meaning | None:
     return Recurring("day", (12, 31))
 
 
 # Where an edge word's pattern holds several reduced pieces, the meaning it edges.
-_BASES = ("MONTHP", "YEARP", "QUARTER", "DECADEP", "PERIOD", "DAY", "TIMEP", "AGOP", "DUR")
+_BASES = ("RELDAYP", "MONTHP", "YEARP", "QUARTER", "DECADEP", "PERIOD", "DAY", "TIMEP", "AGOP", "DUR")
 
 READINGS: Mapping[str, Reading] = {
     "iso": _iso, "slashed": _slashed, "date": _date, "second-day": _second_day, "month": _month, "year": _year,
@@ -343,7 +359,7 @@ READINGS: Mapping[str, Reading] = {
     "quarter": _quarter, "half": _half, "feast": _feast, "part-of": _part_of, "moved": _moved,
     "relative-day": _reldate, "ago": _ago, "reference": _reference, "duration": _duration, "set": _set,
     "fixed-set": _fixed_set, "clock": _clock, "noon": _noon, "clock-on": _clock_on, "part": _part,
-    "edge": _edge, "same": _same, "year-end": _year_end,
+    "edge": _edge, "bound": _bound, "feast-week": _feast_week, "same": _same, "year-end": _year_end,
 }  # fmt: skip
 GRAINS: Mapping[str, Grain] = {
     "day": "day", "night": "day", "week": "week", "weekend": "weekend", "month": "month", "season": "season",

@@ -19,6 +19,7 @@ from demarche.dates.meanings import (
     Recurring,
     Reference,
     Repeated,
+    WeekOf,
 )
 from demarche.dates.periods import Period, around, season
 from demarche.records import Basis
@@ -87,6 +88,11 @@ def _resolve(meaning: Meaning, setting: Setting) -> Resolved:
             return _part_of(meaning, setting)
         case Clock(part, day):
             return _clock(part, day, setting)
+        case WeekOf(day):
+            found = _resolve(day, setting)
+            if found.period is None:
+                return Resolved("DATE", "XXXX-WXX")
+            return _dated(around(found.period.first, "week"), found.basis)
         case Reference(value):
             now = value == "PRESENT_REF" and setting.published is not None
             period = Period("day", setting.published) if now and setting.published else None
@@ -194,19 +200,24 @@ def _nearest(
     anchor: date,
     tense: int,
 ) -> Period:
-    if same and meaning.cycle in ("weekday", "day", "feast", "month", "season"):
-        return same[-1]
+    """The round that is meant where no word like 'last' or 'next' tells."""
     if meaning.cycle in ("quarter", "half"):
-        # Results are reported after the period: the latest that is over, unless the verb looks ahead.
-        current = same or after
-        return current[0] if tense > 0 and current else before[-1]
+        # Results are told during or after their quarter; only a look ahead from well past it means the next.
+        latest = (before + same)[-1]
+        return after[0] if tense > 0 and (anchor - latest.last).days > 120 else latest
+    if same:
+        return same[-1]
     if meaning.cycle == "weekday":
         return after[0] if tense > 0 else before[-1]
-    if tense > 0:
-        return after[0]
-    if tense < 0:
-        return before[-1]
-    return min((before[-1], after[0]), key=lambda p: abs((p.first - anchor).days))
+    # A date without a year is the nearest one; the tense of the verb weighs the two sides.
+    ahead, back = {1: (1.0, FAR), 0: (NEUTRAL, 1.0), -1: (FAR, 1.0)}[tense]
+    return min(
+        (before[-1], after[0]), key=lambda p: abs((p.first - anchor).days) * (ahead if p.first > anchor else back)
+    )
+
+
+FAR = 2.5
+NEUTRAL = 1.2
 
 
 def _part_of(meaning: PartOf, setting: Setting) -> Resolved:
@@ -246,6 +257,10 @@ def _moved(meaning: Moved, setting: Setting) -> Resolved:
     anchor = {"mentioned": setting.mentioned, "quarter": setting.quarter, "published": None}[meaning.anchor]
     if anchor is None and meaning.anchor == "quarter" and setting.published is not None:
         anchor = around(setting.published, "quarter").shifted(-1)
+    if unit == "weekend" and anchor is None and setting.published is not None and meaning.steps == 0:
+        this = around(setting.published, "weekend")
+        back = setting.tense <= 0 and setting.published.weekday() < 5
+        return _dated(this.shifted(-1) if back else this, basis)
     if anchor is None:
         if setting.published is None:
             return Resolved("DATE", _vague(steps) if steps is None else _UNKNOWN[unit])
