@@ -227,7 +227,11 @@ def _season(found: Captures, args: Sequence[str]) -> Meaning | None:
 
 def _quarter(found: Captures, args: Sequence[str]) -> Meaning | None:
     number = found.get("ORD") or found.get("MDAY") or 0
-    return Recurring("quarter", (number,)) if 1 <= number <= 4 else None
+    if not 1 <= number <= 4:
+        return None
+    if "before" in args:
+        return PartOf("quarter", (number,), Moved("year", -1))
+    return Recurring("quarter", (number,))
 
 
 def _half(found: Captures, args: Sequence[str]) -> Meaning | None:

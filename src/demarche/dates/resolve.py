@@ -31,20 +31,14 @@ _UNKNOWN = {
     "month": "XXXX-XX", "quarter": "XXXX-QX", "season": "XXXX-XX", "half": "XXXX-HX", "year": "XXXX",
     "decade": "XXX", "century": "XX", "millennium": "X",
 }  # fmt: skip
-# How many of a grain's periods may lie between two rounds of its cycle.
-_CYCLE_GRAIN = {
-    "day": "day",
-    "month": "month",
-    "season": "season",
-    "quarter": "quarter",
-    "half": "half",
-    "feast": "day",
-}
+# Days within which a date without a year is taken for near whatever way the verb looks.
+NEAR = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where an expression stands. `tense` is that of its verb: -1 past, 1 future, 0 untold.
+    """Where an expression stands. `tense` is that of its verb: -1 past, 1 future, 0 untold; -2 and 2
+    where a word beside it leaves no doubt ('since March').
 
     `mentioned` is the period last mentioned before it; `quarter` the quarter or half last mentioned.
     """
@@ -209,15 +203,16 @@ def _nearest(
         return same[-1]
     if meaning.cycle == "weekday":
         return after[0] if tense > 0 else before[-1]
-    # A date without a year is the nearest one; the tense of the verb weighs the two sides.
-    ahead, back = {1: (1.0, FAR), 0: (NEUTRAL, 1.0), -1: (FAR, 1.0)}[tense]
-    return min(
-        (before[-1], after[0]), key=lambda p: abs((p.first - anchor).days) * (ahead if p.first > anchor else back)
-    )
-
-
-FAR = 2.5
-NEUTRAL = 1.2
+    if abs(tense) > 1:
+        return after[0] if tense > 0 else before[-1]
+    # A date without a year is the nearest one; a verb that looks the other way counts unless it is near
+    # ("reporters were told that the deadline is Jan. 14").
+    ahead, back = (after[0].first - anchor).days, (anchor - before[-1].first).days
+    if tense < 0:
+        return after[0] if ahead < min(back, NEAR) else before[-1]
+    if tense > 0:
+        return before[-1] if back < min(ahead, NEAR) else after[0]
+    return after[0] if ahead < back else before[-1]
 
 
 def _part_of(meaning: PartOf, setting: Setting) -> Resolved:

@@ -29,23 +29,25 @@ class Tenses:
     def __init__(self, doc: Doc) -> None:
         known = cues()
         self._starts = [token.idx for token in doc]
+        self._lowers = [token.lower_ for token in doc]
         self._ways: list[int | None] = []
-        for token in doc:
-            lower = token.lower_
+        for i, token in enumerate(doc):
+            lower = self._lowers[i]
             if lower in _STOP or (token.is_space and token.text.count("\n") > 1):
                 self._ways.append(None)
-            elif lower in known:
-                self._ways.append(known[lower])
-            elif token.tag_ in ("VBD",) or (
-                not token.tag_ and lower.endswith("ed") and len(lower) > 4 and lower.isalpha()
-            ):
-                self._ways.append(-1)
-            else:
-                self._ways.append(0)
+                continue
+            pair = f"{lower} {self._lowers[i + 1]}" if i + 1 < len(doc) else ""
+            way = known.get(pair, known.get(lower))
+            self._ways.append(_by_form(token.tag_, lower) if way is None else way)
 
     def at(self, offset: int) -> int:
-        """The tense of the verb nearest before the character at `offset`, else after, in its sentence."""
+        """The tense at the character `offset`: of the cue nearest before it in its sentence, else after.
+
+        -1 back, 1 ahead, 0 untold; -2 right after "since".
+        """
         here = max(0, bisect_right(self._starts, offset) - 1)
+        if here and self._lowers[here - 1] == "since":
+            return -2
         for i in range(here - 1, max(-1, here - 1 - _BEFORE), -1):
             way = self._ways[i]
             if way is None:
@@ -59,3 +61,10 @@ class Tenses:
             if way:
                 return way
         return 0
+
+
+def _by_form(tag: str, lower: str) -> int:
+    """The tense that a tag or, without one, a word's ending tells."""
+    if tag:
+        return -1 if tag == "VBD" else 0
+    return -1 if lower.endswith("ed") and len(lower) > 4 and lower.isalpha() else 0
