@@ -1,0 +1,75 @@
+"""Captions: the text of pictures and films, told by its beginning or the credit it ends in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from demarche.ingest.agencies import agencies, agency_pattern
+from demarche.ingest.lexicon import rows
+from demarche.ingest.paragraphs import Paragraph
+
+_WORDS = 90
+_NAME = r"[A-ZÀ-Þ][\w.'’-]*"
+_PHOTO = (
+    r"(?:AP |AFP |EPA |Reuters |File |Courtesy |Handout )?"
+    r"(?:photo|photograph|picture|image|courtesy|credit|handout)"
+)
+_BRACKETED = re.compile(rf"[(\[]\s*{_PHOTO}\b[^()\[\]]{{0,120}}[)\]]", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?:Photo|Photograph|Photographer|Picture|Image|Photo credit|Credit)(?::| by) [^.:]{2,80}\.?$"
+)
+
+
+def caption(paragraph: Paragraph) -> int:
+    """How many characters of `paragraph`, from its start, are a caption; 0 if none."""
+    if not paragraph.folded:
+        return 0
+    for beginning, words in _beginnings():
+        if paragraph.words <= words and paragraph.folded.startswith(beginning):
+            return len(paragraph.text)
+    if paragraph.words <= _WORDS and (_LABELLED.search(paragraph.text) or _ends_in_credit(paragraph.text)):
+        return len(paragraph.text)
+    # A credit in brackets may also part the caption from what the page glued to it.
+    bracketed = _BRACKETED.search(paragraph.text)
+    if bracketed and len(paragraph.text[: bracketed.end()].split()) <= _WORDS:
+        return bracketed.end()
+    return 0
+
+
+def credit_alone(paragraph: Paragraph) -> bool:
+    """Whether `paragraph` is a photographer's credit and nothing else."""
+    return (
+        paragraph.words <= 8
+        and bool(re.match(r"[(\[]|" + _PHOTO + r"\b", paragraph.text, re.IGNORECASE))
+        and bool(caption(paragraph))
+    )
+
+
+def _ends_in_credit(text: str) -> bool:
+    tail = text[-160:]
+    return any(pattern.search(tail) for pattern in _credits())
+
+
+@cache
+def _beginnings() -> tuple[tuple[str, int], ...]:
+    return tuple((beginning, int(words)) for beginning, words in rows("captions.tsv"))
+
+
+@cache
+def _credits() -> tuple[re.Pattern[str], ...]:
+    """Credits at the end of a caption: (Name/Pool/Agency), [Name/Agency], REUTERS/Name, Name/Agency."""
+    capitals = sorted({name.upper() for name in agencies()}, key=len, reverse=True)
+    agency = f"(?:{agency_pattern()}|{'|'.join(map(re.escape, capitals))})"
+    within = r"[^()\[\]/]"
+    names = rf"{_NAME}(?: {_NAME}){{0,4}}"
+    return (
+        re.compile(
+            rf"[(\[]{within}{{0,60}}(?:/{within}{{0,40}}){{0,2}}(?:/|\bvia )\s?{agency}\b[^()\[\]]{{0,40}}[)\]]\.?$"
+        ),
+        re.compile(rf"[(\[]{agency}/[^()\[\]]{{2,60}}[)\]]\.?$"),
+        re.compile(rf"[(\[]{_NAME}(?: {_NAME}){{1,3}}/{names}(?:/{names})?[)\]]\.?$"),
+        re.compile(rf"(?<![\w/]){agency}/(?:via )?[A-Z][^.!?,;:()\n]{{1,60}}\.?$"),
+        re.compile(rf"(?<![\w/]){names} ?/ ?{agency}(?: ?/ ?{names})?(?: via {agency})?(?: Photo)?\.?$"),
+        re.compile(rf"(?<![\w/]){agency} via {agency}\.?$"),
+    )

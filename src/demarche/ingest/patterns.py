@@ -1,0 +1,71 @@
+"""Phrase patterns of the data files: lower case, `*` for any text, `#` for a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_LEADING = "•*·-–—>»→▶►|_~ "
+_TRAILING = ".:!…>»→▶►|_~* "
+_NUMBER = r"\d[\d.,:]*k?"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern and its limits: `words`, the longest text it covers; `follows`, what goes with it."""
+
+    pattern: str
+    words: int
+    follows: str = "-"
+
+
+def bare(folded: str) -> str:
+    """Folded text as patterns see it: bullets in front and punctuation at the end left out."""
+    return folded.lstrip(_LEADING).rstrip(_TRAILING)
+
+
+class Phrases:
+    """A set of phrases; finds the one that covers a text."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._exact: dict[str, Phrase] = {}
+        self._by_word: dict[str, list[tuple[re.Pattern[str], Phrase]]] = {}
+        self._open: list[tuple[re.Pattern[str], Phrase]] = []
+        for phrase in phrases:
+            pattern = _bare_pattern(phrase.pattern)
+            if "*" not in pattern and "#" not in pattern:
+                self._exact.setdefault(pattern, phrase)
+                continue
+            compiled = _compiled(pattern)
+            first = pattern.split(" ", 1)[0]
+            if "*" in first or "#" in first:
+                self._open.append((compiled, phrase))
+            else:
+                self._by_word.setdefault(first, []).append((compiled, phrase))
+
+    def covering(self, folded: str) -> Phrase | None:
+        """The phrase whose pattern the whole of `folded` matches, if within its limit of words."""
+        text = bare(folded)
+        words = text.count(" ") + 1
+        exact = self._exact.get(text)
+        if exact is not None and words <= exact.words:
+            return exact
+        candidates = self._by_word.get(text.split(" ", 1)[0], [])
+        for compiled, phrase in (*candidates, *self._open):
+            if words <= phrase.words and compiled.fullmatch(text):
+                return phrase
+        return None
+
+
+def _bare_pattern(pattern: str) -> str:
+    """`pattern` made bare as text is, but for the wildcards at its ends."""
+    start = "*" if pattern.startswith("*") else ""
+    end = "*" if pattern.endswith("*") else ""
+    inner = pattern[len(start) : len(pattern) - len(end)]
+    inner = inner if start else inner.lstrip(_LEADING)
+    return start + (inner if end else inner.rstrip(_TRAILING)) + end
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\#", _NUMBER), re.DOTALL)

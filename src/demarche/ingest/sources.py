@@ -1,0 +1,223 @@
+"""Paths as a user names them → what there is to read: files, folders, globs, standard input."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeGuard
+
+from demarche.errors import InputError
+from demarche.ingest.sidecar import owner
+
+Form = Literal["text", "html", "jsonl", "csv"]
+_FORMS: dict[str, Form] = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".csv": "csv"}
+_KNOWN = ", ".join(_FORMS)
+# How files that are no text begin, and what to do about each.
+_MAGIC = (
+    (b"%PDF-", "a PDF", "save its text as .txt, for example with pdftotext"),
+    (b"PK\x03\x04", "an archive or office document", "unpack it, or save its text as .txt"),
+    (b"\xd0\xcf\x11\xe0", "an office document", "save its text as .txt"),
+    (b"{\\rtf", "a rich-text document", "save its text as .txt"),
+    (b"SQLite format 3\0", "a database", "name it with --db"),
+    (b"\x89PNG", "an image", "give its text as .txt"),
+    (b"\xff\xd8\xff", "an image", "give its text as .txt"),
+    (b"GIF8", "an image", "give its text as .txt"),
+    (b"BZh", "a bzip2 archive", "unpack it first"),
+    (b"\xfd7zXZ\0", "an xz archive", "unpack it first"),
+    (b"(\xb5/\xfd", "a zstd archive", "unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
+)
+_GZIP = b"\x1f\x8b"
+_HEAD = 8192
+_CONTROL = bytes({*range(0x20)} - {0x00, 0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Something that could not be read as a report: `where` (file or file:line), `reason` one line."""
+
+    where: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
+    @classmethod
+    def of(cls, error: InputError) -> Rejected:
+        """The rejection that `error` tells of."""
+        return cls(error.where, str(error)[len(error.where) + 2 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its `name` as shown to the user, what `form` it has; `path` is null for standard input.
+
+    `form` is null where only the content will tell.
+    """
+
+    name: str
+    path: Path | None
+    form: Form | None
+
+    @property
+    def key(self) -> str:
+        """The file's name without its ending (nor `.gz`); "stdin" for standard input."""
+        return stem(self.path) if self.path else "stdin"
+
+
+def sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source | Rejected]:
+    """What `paths` name, in order, each file once: files, folders (all below, sorted), globs, `-` for stdin.
+
+    What can't be read (a missing file, a PDF, a folder without reports) is a `Rejected` in its place.
+    """
+    found: list[Source | Rejected] = []
+    seen: set[str] = set()
+    for path in paths:
+        for item in _expand(os.fspath(path)):
+            mark = os.path.realpath(item.path) if isinstance(item, Source) and item.path else str(item)
+            if mark not in seen:
+                seen.add(mark)
+                found.append(item)
+    reports = {str(item.path) for item in found if isinstance(item, Source)}
+    return [item for item in found if not (isinstance(item, _Sidecar) and item.report in reports)]
+
+
+def stem(path: Path) -> str:
+    """The name of the file at `path` without its ending; `.gz` does not count as one."""
+    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
+    return Path(name).stem or name
+
+
+def form_of(path: Path) -> Form | None:
+    """The form that the ending of the name at `path` tells."""
+    name = path.name.lower().removesuffix(".gz")
+    return _FORMS.get(Path(name).suffix)
+
+
+def content(source: Source) -> bytes:
+    """The whole of a file, unpacked if gzipped. Raises `InputError`."""
+    import sys
+
+    try:
+        data = source.path.read_bytes() if source.path else sys.stdin.buffer.read()
+        return gzip.decompress(data) if data.startswith(_GZIP) else data
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise damaged(source.name) from None
+    except OSError as error:
+        raise unreadable(source.name, error) from None
+
+
+def damaged(name: str) -> InputError:
+    """The error for a gzip file that ends early or does not unpack."""
+    return InputError(name, "damaged or truncated gzip file", "fetch or pack it again")
+
+
+def unreadable(name: str, error: OSError) -> InputError:
+    """The error for a file that the system will not give."""
+    return InputError(
+        name, (error.strerror or "cannot be read").lower(), "check the path and its permissions"
+    )
+
+
+def refuse(name: str, head: bytes) -> None:
+    """Raise `InputError` if a file that begins with `head` is no text."""
+    for magic, what, remedy in _MAGIC:
+        if head.startswith(magic):
+            raise InputError(name, f"{what}, not text", remedy)
+
+
+@dataclass(frozen=True)
+class _Sidecar(Rejected):
+    """A sidecar named as if it were a report; no error where its `report` is read too."""
+
+    report: str = ""
+
+
+def _expand(path: str) -> Iterator[Source | Rejected]:
+    if path == "-":
+        yield Source("stdin", None, None)
+        return
+    if not os.path.lexists(path) and glob.has_magic(path):
+        # Path.glob wants a fixed root and a relative pattern; people write either.
+        matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
+        if not matches:
+            yield Rejected(
+                path, f"no file matches (check the pattern; known endings: {_KNOWN}, each also .gz)"
+            )
+        for match in matches:
+            yield from _named(Path(match))
+        return
+    yield from _named(Path(path))
+
+
+def _named(path: Path) -> Iterator[Source | Rejected]:
+    if path.is_dir():
+        inside = sorted(file for file in _below(path) if form_of(file))
+        if not inside:
+            yield Rejected(
+                str(path),
+                f"a folder without reports (known endings: {_KNOWN}, each also .gz; name a file to force)",
+            )
+        yield from (Source(str(file), file, form_of(file)) for file in inside)
+        return
+    try:
+        yield _file(path)
+    except InputError as error:
+        yield Rejected.of(error)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(where, name) for name in names if not name.startswith("."))
+
+
+def _file(path: Path) -> Source | Rejected:
+    name = str(path)
+    if not path.exists():
+        raise InputError(name, "no such file", "check the path")
+    if path.name.lower().endswith((".json", ".json.gz")):
+        report = owner(path)
+        if report:
+            return _Sidecar(
+                name, f"metadata of {report.name}, not a report (name {report.name})", str(report)
+            )
+        raise InputError(name, "a JSON file, not a report", "write one article a line and name it .jsonl")
+    form = form_of(path)
+    if path.is_file():  # Not a pipe: what is read from one here would be gone.
+        head = _head(path, name)
+        refuse(name, head)
+        if form is None and _binary(head):
+            raise InputError(name, "not text", f"known endings: {_KNOWN}, each also .gz")
+    return Source(name, path, form)
+
+
+def _head(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if not head.startswith(_GZIP):
+            return head
+        with gzip.open(path) as packed:
+            return packed.read(_HEAD)
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise damaged(name) from None
+    except OSError as error:
+        raise unreadable(name, error) from None
+
+
+def _binary(head: bytes) -> bool:
+    """Whether `head` has more control characters than any text would."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16
+        return False
+    return b"\0" in head or 50 * (len(head) - len(head.translate(None, _CONTROL))) > len(head)
+
+
+def is_source(item: Source | Rejected) -> TypeGuard[Source]:
+    """Whether `item` is something to read."""
+    return isinstance(item, Source)
