@@ -62,7 +62,11 @@ def main() -> None:
             and tag
         ):
             rows.append((form, group, best))
-    OUT.write_text("".join("\t".join(row) + "\n" for row in sorted(rows)))
+    head = (
+        "# Form (lower case), kind of Penn tag, lemma: what the rules of lemma.py get wrong.\n"
+        "# Drawn by training/lemmas.py from the automatic (CoreNLP) lemmas of PolNeAR 1.0, train part.\n"
+    )
+    OUT.write_text(head + "".join("\t".join(row) + "\n" for row in sorted(rows)))
     print(len(rows), "forms")
 
 

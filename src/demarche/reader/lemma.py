@@ -14,7 +14,7 @@ _VOWELS = "aeiou"
 
 def _data(name: str) -> list[list[str]]:
     text = (files("demarche.reader") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.split("\n") if line]
+    return [line.split("\t") for line in text.split("\n") if line and not line.startswith("# ")]
 
 
 @lru_cache(maxsize=1)
