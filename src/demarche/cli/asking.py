@@ -1,0 +1,65 @@
+"""`demarche list` and `demarche show`: what the ledger holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from demarche.cli.options import DB, Actor, Db, Since, Until
+
+
+def list_(
+    kind: Annotated[
+        str, typer.Argument(metavar="KIND", help="statements, figures, conditions, meetings or reports.")
+    ],
+    *,
+    db: Db = DB,
+    actor: Actor = None,
+    about: Annotated[
+        str | None, typer.Option(metavar="WORDS", help="Records whose text holds all these words.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    act: Annotated[
+        str | None, typer.Option(metavar="ACT", help="What a statement does: REQUEST, THREATEN, WARN …")
+    ] = None,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="Only from this report: its key, or its id's start."),
+    ] = None,
+    format: Annotated[str, typer.Option(metavar="table|jsonl|csv", help="How to write them.")] = "table",
+) -> None:
+    """List the records of a kind, or the reports.
+
+    Example: demarche list statements --actor Lavrov --act REQUEST
+    """
+    from demarche import crisis
+    from demarche.cli import tables, writing
+    from demarche.cli.screen import screen
+
+    with crisis.open(db, create=False) as ledger:
+        found = ledger.list(kind, actor=actor, about=about, since=since, until=until, act=act, report=report)
+        chosen = crisis.listed(kind)
+        if format == "table":
+            tables.write(screen(), chosen, found)
+        elif found.kind is None:
+            writing.reports(found, format)
+        else:
+            writing.records(found, found.kind, format)
+
+
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="A record's or report's id, or the start of it.")],
+    db: Db = DB,
+) -> None:
+    """Show a record, its sentence in context, and where it came from; or a report.
+
+    Example: demarche show s1f0c2a7b
+    """
+    from demarche import crisis
+    from demarche.cli import showing
+    from demarche.cli.screen import screen
+
+    with crisis.open(db, create=False) as ledger:
+        showing.write(screen(), ledger.show(id))

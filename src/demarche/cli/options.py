@@ -1,0 +1,24 @@
+"""Options that several commands share, said in the same words everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Db = Annotated[Path, typer.Option("--db", metavar="FILE", help="The ledger.", envvar="DEMARCHE_DB")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="From this day on (YYYY-MM-DD).")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Up to and with this day (YYYY-MM-DD).")]
+Actor = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Records with this actor in them: Lavrov, NATO, RUS.")
+]
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="The day of publication; wins over what the reports say."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="Which column of a table holds a field: text=body."),
+]
+DB = Path("crisis.db")

@@ -1,0 +1,110 @@
+"""`demarche read`: reports into the ledger."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from demarche.cli.options import DB, Columns, Db, Published
+
+if TYPE_CHECKING:
+    from demarche.crisis import Outcome, Reading
+
+_PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
+
+
+def read(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input.")
+    ],
+    db: Db = DB,
+    published: Published = None,
+    outlet: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The outlet; wins over what the reports say."),
+    ] = None,
+    map: Columns = None,
+) -> None:
+    """Read reports into the ledger: text, HTML, and tables of articles (JSONL, CSV).
+
+    What can't be read is named with its reason, everything else is kept, and the exit code is 1.
+    Reading the same report again adds nothing.
+
+    Example: demarche read reports/ --db crisis.db --published 2022-01-19
+    """
+    from demarche import crisis
+
+    with crisis.open(db) as ledger, _progress() as progress:
+        result = ledger.read(paths, published=published, outlet=outlet, map=map, progress=progress)
+    _report(result, str(db))
+    if result.rejected:
+        raise typer.Exit(1)
+
+
+def complain_of(outcome: Outcome) -> None:
+    """Say on stderr, in one line, what was rejected and why."""
+    from demarche.views.words import one_line
+
+    print(one_line(f"demarche: {outcome.where}: {outcome.reason}"), file=sys.stderr)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Outcome, float], None]]:
+    """A function to call after each report: names the rejected, moves a bar if a person waits for it."""
+    if not sys.stderr.isatty():
+        yield lambda outcome, _: complain_of(outcome) if outcome.state == "rejected" else None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.fields[count]} reports"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=1.0, count=0)
+    began, count = time.monotonic(), 0
+
+    def progress(outcome: Outcome, share: float) -> None:
+        nonlocal count
+        count += 1
+        if outcome.state == "rejected":
+            complain_of(outcome)
+        if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
+            bar.start()
+        bar.update(task, completed=share, count=count)
+
+    try:
+        yield progress
+    finally:
+        bar.stop()
+
+
+def _report(result: Reading, db: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right")
+    table.add_column(overflow="fold")
+    table.add_row(f"{result.new:,}", "reports read" if result.new != 1 else "report read")
+    if result.replaced:
+        table.add_row(f"{result.replaced:,}", "read again (newer reader, or other facts about them)")
+    table.add_row(f"{result.known:,}", "already known")
+    table.add_row(f"{len(result.rejected):,}", "rejected")
+    for kind, count in sorted(result.records.items(), key=lambda pair: (-pair[1], pair[0])):
+        table.add_row(Text(f"{count:,}", style="dim"), Text(kind + ("s" if count != 1 else ""), style="dim"))
+    console = Console()
+    console.print(table)
+    if result.new or result.replaced:
+        console.print(Text(f"kept in {db}", style="dim"))

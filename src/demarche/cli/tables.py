@@ -1,0 +1,121 @@
+"""Records and reports as tables on a terminal; on a narrow one, as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
+from demarche.views import words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from demarche.crisis import TimeExpression
+
+_NARROW = 90  # below this many columns a table of six would leave the text a word a line
+_ID = 9  # characters of an id shown: `demarche show` takes any unique beginning
+
+HEADS: dict[str, tuple[str, ...]] = {
+    "statements": ("date", "source", "act", "said"),
+    "figures": ("as of", "claimed by", "amount", "text"),
+    "conditions": ("date", "issuer", "force", "if … then"),
+    "meetings": ("date", "between", "state", "text"),
+    "reports": ("published", "outlet", "key", "title"),
+}
+
+
+def row(one: AnyRecord | Report) -> tuple[str, str, str, str]:
+    """The cells of a record or report, in the order of its `HEADS`; the last is its text."""
+    if isinstance(one, Report):
+        return (
+            one.published or "",
+            words.one_line(one.outlet or ""),
+            words.one_line(one.key),
+            words.one_line(one.title or words.shortened(words.one_line(one.text[:400]), 90)),
+        )
+    day = words.dated(one)
+    if isinstance(one, Statement):
+        return day, words.name(one.source) if one.source else "–", one.act, words.quoted(one)
+    if isinstance(one, Figure):
+        who = (
+            words.name(one.claimant) if one.claimant else words.one_line(one.report.outlet or one.report.key)
+        )
+        return day, who, words.value(one), words.quoted(one)
+    if isinstance(one, Condition):
+        parts = [("if ", one.trigger), ("then ", one.consequence)]
+        told = " ".join(lead + words.one_line(span.exact) for lead, span in parts if span)
+        return day, words.name(one.issuer) if one.issuer else "–", one.force, told or words.quoted(one)
+    if isinstance(one, Meeting):
+        return day, words.names(one.participants) or "–", one.state, words.quoted(one)
+    raise TypeError(type(one))
+
+
+def write(console: Console, kind: str, found: Iterable[AnyRecord | Report]) -> int:
+    """Writes what was found to the console; returns how many."""
+    rows: list[tuple[str, ...]] = [(one.id[:_ID], *row(one), _source(one)) for one in found]
+    heads = ("id", *HEADS[kind], "source")
+    if kind == "reports":
+        rows, heads = [cells[:-1] for cells in rows], heads[:-1]
+    if not rows:
+        console.print(f"no {kind} found", style="dim")
+    elif console.width < _NARROW:
+        for cells in rows:
+            console.print(_entry(heads, cells))
+    else:
+        console.print(_table(heads, rows))
+    return len(rows)
+
+
+def times(console: Console, found: Iterable[TimeExpression]) -> None:
+    """Writes time expressions to the console as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in ("report", "start", "end", "type", "value", "text"):
+        table.add_column(head, justify="right" if head in {"start", "end"} else "left", overflow="fold")
+    for one in found:
+        cells = (one.key, str(one.start), str(one.end), one.type, one.value, one.exact)
+        table.add_row(*(Text(words.one_line(cell)) for cell in cells))
+    console.print(table)
+
+
+def _source(one: AnyRecord | Report) -> str:
+    if isinstance(one, Report):
+        return ""
+    return words.one_line(", ".join(filter(None, (one.report.outlet, one.report.published, one.report.key))))
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    for head in heads:
+        wide = head in {"said", "text", "if … then", "title"}
+        narrow = head in {"id", "date", "published", "as of", "act", "force", "state"}
+        table.add_column(
+            head,
+            no_wrap=narrow,
+            ratio=1 if wide else None,
+            max_width=None if wide or narrow else 26,
+            overflow="fold",
+            style="dim" if head == "source" else None,
+        )
+    for cells in rows:
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def _entry(heads: tuple[str, ...], cells: tuple[str, ...]) -> Text:
+    from rich.text import Text
+
+    texts = {"said", "text", "if … then", "title"}
+    at = next(number for number, head in enumerate(heads) if head in texts)
+    entry = Text(" · ".join(cell for cell in cells[:at] if cell), style="bold")
+    entry.append("\n" + cells[at], style="not bold")
+    for cell in cells[at + 1 :]:
+        entry.append("\n" + cell, style="not bold dim")
+    return entry.append("\n")

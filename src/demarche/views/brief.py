@@ -1,0 +1,276 @@
+"""The brief: of a whole ledger, the page that an analyst would write, every line with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
+from demarche.views import telling, words
+from demarche.views.telling import Told
+
+LINES = 8  # lines shown in a section before “and N more”
+
+_DEMANDS = "What each side asks of whom."
+_THREATS = "What was said would follow, and on what condition."
+_ACCOUNTS = "Who blames whom, and who denies it."
+_OFFERS = "What was promised, accepted or given up."
+_MEETINGS = "Talks held and to come."
+_FIGURES = "Who says how many, side by side."
+_STATES = {
+    "planned": "To come",
+    "expected": "To come",
+    "proposed": "Proposed",
+    "under way": "Under way",
+    "held": "Held",
+    "cancelled": "Called off",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: who (`head`), by what words or force (`verb`), to whom (`to`), and the exact words (`text`).
+
+    For a condition `trigger` holds the words after “if” and `text` what was declared to follow. `told` are
+    the records that tell it, the one quoted first; `day` is the ISO day it is filed under.
+    """
+
+    head: str
+    verb: str
+    to: str
+    text: str
+    trigger: str
+    note: str
+    day: str
+    told: Told
+
+    @property
+    def record(self) -> AnyRecord:
+        """The record that the words are quoted from."""
+        return self.told[0]
+
+    @property
+    def apart(self) -> str:
+        """The day in words where it is not the day of the report quoted; else empty."""
+        published = (self.record.report.published or "")[:10]
+        return words.day(self.day) if self.day and self.day != published else ""
+
+    @property
+    def also(self) -> tuple[AnyRecord, ...]:
+        """The records in other reports that tell it, one a report."""
+        elsewhere = {one.report.id: one for one in reversed(self.told[1:])}
+        return tuple(one for key, one in sorted(elsewhere.items()) if key != self.record.report.id)
+
+    @property
+    def source(self) -> str:
+        """Outlet, date and key of the report quoted, and in how many reports it stands."""
+        count = telling.reports(self.told)
+        return words.cited(self.record.report) + (f", in {count} reports" if count > 1 else "")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines that belong together. `tag` says how they stand to each other (“differ”), where that is known."""
+
+    title: str
+    tag: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the brief. `more` lines were left out; `command` lists them."""
+
+    key: str
+    title: str
+    note: str
+    groups: tuple[Group, ...]
+    more: int
+    command: str
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The page. `first` and `last` are ISO days of the earliest and latest dated report, or null."""
+
+    reports: tuple[Report, ...]
+    counts: dict[str, int]
+    first: str | None
+    last: str | None
+    outlets: tuple[str, ...]
+    asked: str
+    sections: tuple[Section, ...]
+
+
+def compose(
+    reports: Iterable[Report], records: Iterable[AnyRecord], *, asked: str = "", options: str = ""
+) -> Brief:
+    """The brief of `records`, which stand in `reports`.
+
+    `asked` says in words what the records were narrowed to (“since 1 Dec 2021, by or about Lavrov”);
+    `options` are the same as command line options, for the commands that list what is left out.
+    """
+    held, listed = tuple(reports), tuple(records)
+    statements = [record for record in listed if isinstance(record, Statement)]
+    conditions = [record for record in listed if isinstance(record, Condition)]
+    meetings = [record for record in listed if isinstance(record, Meeting)]
+    figures = [record for record in listed if isinstance(record, Figure)]
+    days = sorted(report.published[:10] for report in held if report.published)
+    sections = (
+        _demands(statements),
+        _threats(statements, conditions),
+        _accounts(statements),
+        _offers(statements, conditions),
+        _meetings(meetings),
+        _figures(figures),
+    )
+    return Brief(
+        reports=held,
+        counts={
+            "statements": len(statements),
+            "figures": len(figures),
+            "conditions": len(conditions),
+            "meetings": len(meetings),
+        },
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        outlets=tuple(sorted({report.outlet for report in held if report.outlet})),
+        asked=asked,
+        sections=tuple(
+            Section(**{**vars(part), "command": f"demarche list {part.command}{options}"})
+            for part in sections
+            if part.groups
+        ),
+    )
+
+
+def title(brief: Brief) -> str:
+    """What the page is called: the days that its reports cover."""
+    if not brief.first or not brief.last:
+        return "Brief"
+    first, last = words.day(brief.first), words.day(brief.last)
+    return f"Brief, {first}" if first == last else f"Brief, {first} to {last}"
+
+
+def facts(brief: Brief) -> str:
+    """One sentence on what the page rests on, and what it was narrowed to."""
+    held = ", ".join(f"{count:,} {kind if count != 1 else kind[:-1]}" for kind, count in brief.counts.items())
+    reports = f"{len(brief.reports):,} report" + ("s" if len(brief.reports) != 1 else "")
+    return f"{reports}: {held}" + (f"; {brief.asked}" if brief.asked else "") + "."
+
+
+def line(told: Told, note: str = "") -> Line:
+    """A thing told, as one line."""
+    record = told[0]
+    head, verb, to, trigger = words.name(words.speaker(record)), "", "", ""
+    text = words.quoted(record)
+    if isinstance(record, Statement):
+        verb, to = words.words(record.cue), words.names(record.addressees)
+    elif isinstance(record, Condition):
+        verb, to = f"({record.force})", words.names(record.against)
+        trigger = words.one_line(record.trigger.exact) if record.trigger else ""
+        text = words.one_line(record.consequence.exact) if record.consequence else text
+    elif isinstance(record, Meeting):
+        head = words.names(record.participants) or "participants not told"
+        setting = (record.format, record.body, record.place, words.time(record.when))
+        verb = ", ".join(words.one_line(part) for part in setting if part)
+    else:
+        head = words.name(record.claimant) if record.claimant else words.one_line(_outlet(record))
+        verb, to = words.value(record), ""
+        note = note or (f"as of {words.time(record.as_of)}" if record.as_of else "")
+    if record.status not in {"actual", "ongoing"} and not isinstance(record, Meeting | Condition):
+        note = ", ".join(filter(None, (note, record.status)))
+    return Line(head, verb, to, text, trigger, note, words.dated(record), told)
+
+
+def _outlet(record: AnyRecord) -> str:
+    return record.report.outlet or record.report.key
+
+
+def _acts(statements: Iterable[Statement], *acts: str) -> list[Statement]:
+    return [record for record in statements if record.act in acts]
+
+
+def _chosen(
+    told: Sequence[Told], limit: int, voice: Callable[[AnyRecord], str] | None = None
+) -> tuple[Line, ...]:
+    """The most telling lines, latest first."""
+    lines = [line(one) for one in telling.pick(told, limit, voice)]
+    return tuple(sorted(lines, key=lambda one: one.day, reverse=True))
+
+
+def _grouped(
+    key: str, title: str, note: str, parts: Iterable[tuple[str, Iterable[AnyRecord]]], command: str
+) -> Section:
+    folded = [(name, told) for name, records in parts if (told := telling.fold(records))]
+    limit = max(3, LINES // max(1, len(folded))) if len(folded) > 1 else LINES
+    groups = tuple(Group(name, "", _chosen(told, limit)) for name, told in folded)
+    shown = sum(len(group.lines) for group in groups)
+    return Section(key, title, note, groups, sum(len(told) for _, told in folded) - shown, command)
+
+
+def _demands(statements: Iterable[Statement]) -> Section:
+    asked = (("", _acts(statements, "REQUEST")),)
+    return _grouped("demands", "Demands", _DEMANDS, asked, "statements --act REQUEST")
+
+
+def _accounts(statements: Iterable[Statement]) -> Section:
+    return _grouped(
+        "accounts",
+        "Accusations and denials",
+        _ACCOUNTS,
+        (("Accusations", _acts(statements, "ACCUSE")), ("Denials and refusals", _acts(statements, "REJECT"))),
+        "statements --act ACCUSE",
+    )
+
+
+def _figures(figures: Iterable[Figure]) -> Section:
+    return _grouped("figures", "Figures", _FIGURES, (("", figures),), "figures")
+
+
+def _threats(statements: Iterable[Statement], conditions: Sequence[Condition]) -> Section:
+    hard = [record for record in conditions if record.force not in {"promise", "offer", "prediction"}]
+    # A threat that is told as a condition is not told again as a statement.
+    taken = [(record.report.id, record.evidence) for record in hard]
+    said = [
+        record
+        for record in _acts(statements, "THREATEN", "WARN")
+        if not any(report == record.report.id and span.touches(record.evidence) for report, span in taken)
+    ]
+    return _grouped(
+        "threats",
+        "Threats, warnings and their conditions",
+        _THREATS,
+        (
+            ("If … then", hard),
+            ("Threats", _acts(said, "THREATEN")),
+            ("Warnings", _acts(said, "WARN")),
+            ("Expected to follow", [record for record in conditions if record.force == "prediction"]),
+        ),
+        "conditions",
+    )
+
+
+def _offers(statements: Iterable[Statement], conditions: Iterable[Condition]) -> Section:
+    return _grouped(
+        "offers",
+        "Offers, promises and concessions",
+        _OFFERS,
+        (
+            ("On a condition", [record for record in conditions if record.force in {"promise", "offer"}]),
+            ("Offers and promises", _acts(statements, "AGREE")),
+            ("Concessions", _acts(statements, "CONCEDE")),
+        ),
+        "statements --act AGREE",
+    )
+
+
+def _meetings(meetings: Sequence[Meeting]) -> Section:
+    titles = dict.fromkeys(_STATES.values())
+    return _grouped(
+        "meetings",
+        "Meetings",
+        _MEETINGS,
+        ((title, [one for one in meetings if _STATES[one.state] == title]) for title in titles),
+        "meetings",
+    )
