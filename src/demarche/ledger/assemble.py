@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from demarche.ledger import schema
-from demarche.ledger.shape import SHAPES
+from demarche.ledger.shape import parts
 from demarche.records import MODELS, Actor, AnyRecord, Evidence, Kind, Mark, Report, ReportRef, Span, When
 
 # What records say of their report beside its id.
@@ -70,7 +70,7 @@ def _actors(connection: Connection, ids: Sequence[str]) -> _Parts:
         .where(mentions.c.record.in_(ids))
         .order_by(mentions.c.record, mentions.c.part, mentions.c.position)
     )
-    parts: _Parts = defaultdict(list)
+    found: _Parts = defaultdict(list)
     for row in connection.execute(query).mappings():
         actor = Actor(
             id=row["id"],
@@ -80,8 +80,8 @@ def _actors(connection: Connection, ids: Sequence[str]) -> _Parts:
             role=row["role"],
             text=_span(row, "text"),
         )
-        parts[row["record"], row["part"]].append(actor)
-    return parts
+        found[row["record"], row["part"]].append(actor)
+    return found
 
 
 def _spans(connection: Connection, ids: Sequence[str]) -> _Parts:
@@ -89,22 +89,21 @@ def _spans(connection: Connection, ids: Sequence[str]) -> _Parts:
     query = (
         select(table).where(table.c.record.in_(ids)).order_by(table.c.record, table.c.part, table.c.position)
     )
-    parts: _Parts = defaultdict(list)
+    found: _Parts = defaultdict(list)
     for row in connection.execute(query).mappings():
-        parts[row["record"], row["part"]].append(_span(row, "text"))
-    return parts
+        found[row["record"], row["part"]].append(_span(row, "text"))
+    return found
 
 
 def _record(head: RowMapping, details: RowMapping, actors: _Parts, spans: _Parts) -> AnyRecord:
     kind: Kind = head["kind"]
-    shape = SHAPES[kind]
     this: str = head["id"]
-    fields: dict[str, Any] = {name: details[name] for name in shape.plain}
-    fields[shape.time] = _when(details, shape.time)
-    fields |= {part: next(iter(actors.get((this, part), [])), None) for part in shape.actor}
-    fields |= {part: tuple(actors.get((this, part), [])) for part in shape.actors}
-    fields |= {part: _span(details, part) for part in shape.span}
-    fields |= {part: tuple(spans.get((this, part), [])) for part in shape.spans}
+    fields: dict[str, Any] = {name: details[name] for name in parts(kind, "text", "number", "truth")}
+    fields |= {part: _when(details, part) for part in parts(kind, "when")}
+    fields |= {part: next(iter(actors.get((this, part), [])), None) for part in parts(kind, "actor")}
+    fields |= {part: tuple(actors.get((this, part), [])) for part in parts(kind, "actors")}
+    fields |= {part: _span(details, part) for part in parts(kind, "span")}
+    fields |= {part: tuple(spans.get((this, part), [])) for part in parts(kind, "spans")}
     return MODELS[kind](
         id=this,
         report=ReportRef(

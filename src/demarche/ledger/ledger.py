@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import Connection, Engine, Select, func, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
@@ -112,6 +112,14 @@ class Ledger:
             raise LedgerError(f"{self.path}: holds no record {id} (demarche list shows the ids)")
         return one
 
+    def ids(self, start: str, most: int = 10) -> list[str]:
+        """The ids of records and reports that begin with `start`, in order, at most `most` of them."""
+        tables = (schema.records, schema.reports)
+        asked = [select(table.c.id).where(table.c.id.between(start, start + "\U0010ffff")) for table in tables]
+        with told(self.path), self._engine.connect() as connection:
+            found = connection.scalars(union_all(*asked).order_by("id").limit(most)).all()
+        return [str(one) for one in found]
+
     def records(
         self,
         kind: Kind | None = None,
@@ -145,7 +153,7 @@ class Ledger:
         column = schema.records.c.kind
         with told(self.path), self._engine.connect() as connection:
             counted = connection.execute(select(column, func.count()).group_by(column)).all()
-        found: dict[str, int] = {kind: count for kind, count in counted}
+        found = {str(kind): int(count) for kind, count in counted}
         return {kind: found.get(kind, 0) for kind in KINDS}
 
     def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:

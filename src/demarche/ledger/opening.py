@@ -15,6 +15,7 @@ from demarche.errors import LedgerError
 from demarche.ledger.faults import told
 from demarche.ledger.schema import APPLICATION_ID, VERSION
 
+_SQLITE = b"SQLite format 3\0"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -33,38 +34,41 @@ def open_engine(path: Path, *, create: bool, wait: float) -> Engine:
             if version == 0 and not create:
                 raise LedgerError(f"{path}: holds no ledger yet (demarche read PATH --db {path} makes one)")
             if version < VERSION:
-                migrate(engine, path)
+                _migrate(engine, path)
     except BaseException:
         engine.dispose()
         raise
     return engine
 
 
-def migrate(engine: Engine, path: Path, scripts: Path = MIGRATIONS, version: int = VERSION) -> None:
-    """Bring the ledger to `version` in one transaction: all migrations that it lacks, or none."""
+def _migrate(engine: Engine, path: Path) -> None:
+    """Bring the ledger to this version in one transaction: all migrations that it lacks, or none."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     raw = engine.raw_connection()
     try:  # SQLite changes the journal outside a transaction only.
         raw.cursor().execute("PRAGMA journal_mode = WAL")
     finally:
         raw.close()
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        if _version(connection, path) >= version:  # Another process was first.
+        if _version(connection, path) >= VERSION:  # Another process was first.
             return
         config.attributes["connection"] = connection
-        command.upgrade(config, f"{version:04d}")
+        command.upgrade(config, f"{VERSION:04d}")
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        connection.exec_driver_sql(f"PRAGMA user_version = {VERSION}")
 
 
 def _look(path: Path, create: bool) -> bool:
     """Whether there is a file at `path`. Raises `LedgerError` where no ledger can be."""
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
+        if stat.S_ISREG(found.st_mode) and found.st_size:
+            with path.open("rb") as file:
+                start = file.read(len(_SQLITE))
     except FileNotFoundError:
         if not path.parent.is_dir():
             raise LedgerError(f"{path}: there is no folder {path.parent} (make it first)") from None
@@ -75,10 +79,13 @@ def _look(path: Path, create: bool) -> bool:
     except (OSError, ValueError) as error:  # A file for a folder, a name too long, a NUL in it.
         why = getattr(error, "strerror", None) or str(error)
         raise LedgerError(f"{str(path)!r}: can't be a ledger: {why} (name another file)") from None
-    if stat.S_ISDIR(mode):
+    if stat.S_ISDIR(found.st_mode):
         raise LedgerError(f"{path}: is a folder, not a ledger (name a file in it, such as {path}/crisis.db)")
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         raise LedgerError(f"{path}: is not an ordinary file (name another file with --db)")
+    # SQLite itself takes a file of a few bytes for an empty database, and would write over it.
+    if found.st_size and start != _SQLITE:
+        raise LedgerError(f"{path}: is not a Demarche ledger (name another file with --db)")
     return True
 
 

@@ -52,7 +52,7 @@ def of_records(report: Report, records: Sequence[AnyRecord]) -> list[tuple[Table
             actors[row["actor"]] = row
             place = {"record": record.id, "part": part, "position": position}
             rows[schema.mentions].append({**place, "actor": row["actor"], **_span("text", actor.text)})
-        for part in shape.SHAPES[record.kind].spans:
+        for part in shape.parts(record.kind, "spans"):
             for position, span in enumerate(getattr(record, part)):
                 place = {"record": record.id, "part": part, "position": position}
                 rows[schema.spans].append({**place, **_span("text", span)})
@@ -72,7 +72,7 @@ def _check(report: Report, record: AnyRecord) -> None:
             where = f"{report.key}: {name}: its {part} does not stand at {span.start}-{span.end} of the text"
             raise LedgerError(f"{where} (a fault in reader {record.reader}; please report it)")
     # SQLite stores "not a number" as null, which in a record means "open": never let one become the other.
-    for part in (*shape.SHAPES[record.kind].plain, "confidence"):
+    for part in (*shape.parts(record.kind, "number"), "confidence"):
         value = getattr(record, part)
         if isinstance(value, float) and not math.isfinite(value):
             raise LedgerError(f"{report.key}: {name}: its {part} is no number (a fault in the reader)")
@@ -101,11 +101,13 @@ def _shared(record: AnyRecord) -> Row:
 
 
 def _details(record: AnyRecord) -> Row:
-    kind = shape.SHAPES[record.kind]
-    row: Row = {"id": record.id, **{name: getattr(record, name) for name in kind.plain}}
-    for part in kind.span:
+    plain = shape.parts(record.kind, "text", "number", "truth")
+    row: Row = {"id": record.id, **{name: getattr(record, name) for name in plain}}
+    for part in shape.parts(record.kind, "span"):
         row |= _span(part, getattr(record, part))
-    return row | _when(kind.time, shape.when(record))
+    for part in shape.parts(record.kind, "when"):
+        row |= _when(part, getattr(record, part))
+    return row
 
 
 def _span(name: str, span: Span | None) -> Row:

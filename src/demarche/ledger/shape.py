@@ -4,91 +4,95 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import Literal
 
 from demarche.records import Actor, AnyRecord, Kind, Span, When
 
+# What a field holds: one text, number or truth value; one actor or none, or any number in order; one span or
+# none, or any number in order; one time or none.
+Holds = Literal["text", "number", "truth", "actor", "actors", "span", "spans", "when"]
 
-@dataclass(frozen=True)
-class Shape:
-    """The fields of a kind beyond those all records share.
-
-    `plain`: one text, number or truth value. `actor` and `span`: one or none. `actors` and `spans`: any
-    number, in order. `time`: the field that says when.
-    """
-
-    kind: Kind
-    plain: tuple[str, ...]
-    time: str
-    actor: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    span: tuple[str, ...] = ()
-    spans: tuple[str, ...] = ()
-
-
-SHAPES: dict[Kind, Shape] = {
-    "statement": Shape(
-        kind="statement",
-        plain=("act", "source_kind", "quoted", "venue"),
-        time="when",
-        actor=("source",),
-        actors=("relay", "addressees"),
-        spans=("cue", "content"),
-    ),
-    "figure": Shape(
-        kind="figure",
-        plain=("low", "high", "approximate", "unit", "place"),
-        time="as_of",
-        actor=("holder", "claimant"),
-        span=("counted",),
-    ),
-    "condition": Shape(
-        kind="condition",
-        plain=("force",),
-        time="when",
-        actor=("issuer",),
-        actors=("against",),
-        span=("trigger", "consequence"),
-    ),
-    "meeting": Shape(
-        kind="meeting",
-        plain=("format", "body", "place", "minutes", "state"),
-        time="when",
-        actors=("participants",),
-    ),
+# The fields of each kind beyond those that all records share, in the contract's order.
+SHAPES: dict[Kind, dict[str, Holds]] = {
+    "statement": {
+        "source": "actor",
+        "source_kind": "text",
+        "relay": "actors",
+        "cue": "spans",
+        "content": "spans",
+        "quoted": "text",
+        "act": "text",
+        "addressees": "actors",
+        "when": "when",
+        "venue": "text",
+    },
+    "figure": {
+        "low": "number",
+        "high": "number",
+        "approximate": "truth",
+        "unit": "text",
+        "counted": "span",
+        "holder": "actor",
+        "place": "text",
+        "as_of": "when",
+        "claimant": "actor",
+    },
+    "condition": {
+        "trigger": "span",
+        "consequence": "span",
+        "issuer": "actor",
+        "against": "actors",
+        "force": "text",
+        "when": "when",
+    },
+    "meeting": {
+        "participants": "actors",
+        "format": "text",
+        "body": "text",
+        "place": "text",
+        "when": "when",
+        "minutes": "number",
+        "state": "text",
+    },
 }
 
 # The fields whose words a search by words looks in, beside the evidence.
 WORDED = frozenset({"content", "counted", "trigger", "consequence"})
 
 
+@cache
+def parts(kind: Kind, *holding: Holds) -> tuple[str, ...]:
+    """The fields of a kind that hold one of these, in the contract's order."""
+    return tuple(name for name, holds in SHAPES[kind].items() if holds in holding)
+
+
 def when(record: AnyRecord) -> When | None:
     """The time that the record itself tells."""
-    told: When | None = getattr(record, SHAPES[record.kind].time)
+    (time,) = parts(record.kind, "when")
+    told: When | None = getattr(record, time)
     return told
 
 
 def mentions(record: AnyRecord) -> Iterator[tuple[str, int, Actor]]:
     """Every actor of the record as (field, position in that field, actor)."""
-    shape = SHAPES[record.kind]
-    for part in shape.actor:
+    for part in parts(record.kind, "actor"):
         one: Actor | None = getattr(record, part)
         if one is not None:
             yield part, 0, one
-    for part in shape.actors:
+    for part in parts(record.kind, "actors"):
         for position, actor in enumerate(getattr(record, part)):
             yield part, position, actor
 
 
 def spans(record: AnyRecord) -> Iterator[tuple[str, Span]]:
     """Every span of the record, evidence, mentions and times included, as (field, span)."""
-    shape = SHAPES[record.kind]
     yield "evidence", record.evidence
-    for part in shape.span:
+    for part in parts(record.kind, "span"):
         one: Span | None = getattr(record, part)
         if one is not None:
             yield part, one
-    for part in shape.spans:
+    for part in parts(record.kind, "spans"):
         for span in getattr(record, part):
             yield part, span
     for part, _, actor in mentions(record):
@@ -96,7 +100,7 @@ def spans(record: AnyRecord) -> Iterator[tuple[str, Span]]:
             yield part, actor.text
     told = when(record)
     if told is not None and told.text is not None:
-        yield shape.time, told.text
+        yield "when", told.text
 
 
 def day(record: AnyRecord) -> str | None:

@@ -212,15 +212,15 @@ def _time(name: str) -> str:
 
 _VIEWS = {
     "statement": [
-        "d.act",
         _one("source"),
-        "d.source_kind, d.quoted",
+        "d.source_kind",
         _names("relay"),
         _texts("cue"),
         _texts("content"),
+        "d.quoted, d.act",
         _names("addressees"),
-        "d.venue",
         _time("when"),
+        "d.venue",
     ],
     "figure": [
         "d.low, d.high, d.approximate, d.unit",
@@ -231,13 +231,13 @@ _VIEWS = {
         _one("claimant"),
     ],
     "condition": [
-        "d.force",
         _edges("trigger", "consequence"),
         _one("issuer"),
         _names("against"),
+        "d.force",
         _time("when"),
     ],
-    "meeting": [_names("participants"), "d.format, d.body, d.place, d.minutes, d.state", _time("when")],
+    "meeting": [_names("participants"), "d.format, d.body, d.place", _time("when"), "d.minutes, d.state"],
 }
 _ONES = {"statement": ["source"], "figure": ["holder", "claimant"], "condition": ["issuer"], "meeting": []}
 

@@ -1,0 +1,129 @@
+"""Writing the record out: JSON lines (the contract), CSV and Parquet. Whole files or none."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from demarche.errors import LedgerError, OptionError
+from demarche.ledger import flat
+from demarche.ledger.ledger import Ledger
+from demarche.records import KINDS, AnyRecord, Kind
+
+ExportFormat = Literal["jsonl", "csv", "parquet"]
+EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+
+_Writer = Callable[[Iterable[AnyRecord], Kind, Path], None]
+
+
+def write(
+    ledger: Ledger, target: str | Path, format: ExportFormat, kind: Kind | None = None, **asked: Any
+) -> tuple[Path, ...]:
+    """Write the records that `Ledger.records(kind, **asked)` gives to `target`; return the files made.
+
+    jsonl: one file, the contract, a record a line. csv and parquet: one file if a kind is asked for, else a
+    folder with a file for every kind (`statements.csv` …), a kind without records included. Each file is
+    written aside and takes its place only when all are whole; what was there is replaced. Raises
+    `LedgerError` where the disk can't do it, `OptionError` for an unknown format or filter value.
+    """
+    to = Path(target)
+    if "\0" in str(to):
+        raise OptionError(f"target: {str(to)!r} is no file name")
+    if format not in EXPORT_FORMATS:
+        raise OptionError(f"format: {format!r} is none of {', '.join(EXPORT_FORMATS)}")
+    ledger.records(kind, **asked)  # What is asked wrongly is said before anything is made.
+    with _told(to):
+        if format == "jsonl" or kind is not None:
+            plan = [(to, kind)]
+        else:
+            to.mkdir(exist_ok=True)
+            plan = [(to / f"{each}s.{format}", each) for each in KINDS]
+        _check(ledger, [path for path, _ in plan])
+        with _aside([path for path, _ in plan]) as parts:
+            for (_, each), part in zip(plan, parts, strict=True):
+                records = ledger.records(each, **asked)
+                if format == "jsonl":
+                    _jsonl(records, part)
+                elif each is not None:
+                    _TABLES[format](records, each, part)
+    return tuple(path for path, _ in plan)
+
+
+def cells(record: AnyRecord) -> Iterator[str | int | float | None]:
+    """The record as the cells of a CSV row, its columns those of `flat.columns`.
+
+    Lists are told in one cell: the names of actors with “; ” between them, the texts of spans with “ … ”.
+    """
+    for value, holds in zip(flat.row(record).values(), flat.columns(record.kind).values(), strict=True):
+        if holds == "actors":
+            yield "; ".join(actor["name"] for actor in value)
+        elif holds == "spans":
+            yield " … ".join(span["text"] for span in value)
+        elif holds == "truth":
+            yield "true" if value else "false"
+        else:
+            yield value
+
+
+def _jsonl(records: Iterable[AnyRecord], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(record.line() + "\n" for record in records)
+
+
+def _csv(records: Iterable[AnyRecord], kind: Kind, path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(flat.columns(kind))
+        writer.writerows(cells(record) for record in records)
+
+
+def _parquet(records: Iterable[AnyRecord], kind: Kind, path: Path) -> None:
+    import pyarrow.parquet
+
+    from demarche.ledger import arrow
+
+    # Arrow's own files would not tell of a full disk by its name; Python's do.
+    with path.open("wb") as file, pyarrow.parquet.ParquetWriter(file, arrow.schema(kind)) as writer:
+        for batch in arrow.batches(records, kind):
+            writer.write_batch(batch)
+
+
+_TABLES: dict[str, _Writer] = {"csv": _csv, "parquet": _parquet}
+
+
+def _check(ledger: Ledger, paths: Iterable[Path]) -> None:
+    """Raise `LedgerError` where an export would take the place of a folder or of the ledger itself."""
+    for path in paths:
+        if path.is_dir():
+            raise LedgerError(f"{path}: is a folder (name a file in it)")
+        if path.exists() and path.samefile(ledger.path):
+            raise LedgerError(f"{path}: is the ledger itself (name another file)")
+
+
+@contextmanager
+def _aside(targets: list[Path]) -> Iterator[list[Path]]:
+    """Files to write instead of `targets`; they take their names when all is done, or go."""
+    parts = [target.with_name(f".{target.name}.{os.getpid()}.part") for target in targets]
+    try:
+        yield parts
+        for part, target in zip(parts, targets, strict=True):
+            part.replace(target)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as error:
+        raise LedgerError(f"{target}: is a file; a folder is needed for one file a kind") from error
+    except OSError as error:
+        why = error.strerror or (str(error).splitlines() or ["unknown error"])[0]
+        remedy = "check the folder, its rights and the free space; nothing half-done was left"
+        raise LedgerError(f"{target}: can't be written: {why} ({remedy})") from error
