@@ -16,6 +16,9 @@ from demarche.records import Span, When
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+# Characters within which a clock time belongs to the day mentioned before it: a sentence or two.
+_NEAR = 250
+
 
 def find(doc: Doc, published: date | None) -> tuple[Expression, ...]:
     """The time expressions of `doc` in text order, none overlapping another.
@@ -29,15 +32,17 @@ def find(doc: Doc, published: date | None) -> tuple[Expression, ...]:
         found = reduce(found, root)
     tenses = Tenses(doc)
     mentioned: Period | None = None
+    mentioned_at = 0
     quarter: Period | None = None
     out: list[Expression] = []
     for item in found:
         if item.meaning is None:
             continue
-        setting = Setting(published, mentioned, quarter, tenses.at(item.start))
+        near = item.start - mentioned_at <= _NEAR
+        setting = Setting(published, mentioned, quarter, tenses.at(item.start), near)
         resolved = resolve(item.meaning, setting)
         if resolved.period is not None and not resolved.vague:
-            mentioned = resolved.period
+            mentioned, mentioned_at = resolved.period, item.end
             if mentioned.grain in ("quarter", "half") and not isinstance(item.meaning, Moved):
                 quarter = mentioned
         when = _when(resolved, text, item.start, item.end)

@@ -23,6 +23,7 @@ class Word:
     symbol: str
     value: int | str
     capital: bool
+    lower: bool
     abbreviation: bool
 
 
@@ -71,7 +72,7 @@ def words() -> dict[str, tuple[Word, ...]]:
     for forms, symbol, value, flags in _rows("words.tsv"):
         meant = int(value) if value.lstrip("-").isdigit() else value
         for form in forms.split("|"):
-            word = Word(symbol, meant, "C" in flags, "A" in flags)
+            word = Word(symbol, meant, "C" in flags, "L" in flags, "A" in flags)
             table.setdefault(form.lower(), []).append(word)
     return {form: tuple(found) for form, found in table.items()}
 
@@ -178,7 +179,7 @@ def items(text: str) -> list[Item]:
         bare = lower.rstrip(".") if found.kind == "word" else lower
         symbols: dict[str, Any] = {}
         for word in known.get(bare, ()):
-            if word.capital and not found.text[0].isupper():
+            if (word.capital and not found.text[0].isupper()) or (word.lower and found.text[0].isupper()):
                 continue
             if word.abbreviation and not lower.endswith("."):
                 continue

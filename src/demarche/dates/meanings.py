@@ -26,12 +26,14 @@ class Recurring:
     """A period that comes round every week or year, its year untold: 'Friday', 'Jan. 10', 'last fall'.
 
     `which`: a weekday (1 = Monday); month and day; month; season code; quarter; half; a feast's rule.
+    `weekday`, where told, is that of a month and day.
     """
 
     cycle: Cycle
     which: tuple[Any, ...]
     lean: Lean = ""
     anchor: Anchor = "published"
+    weekday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ Reading = Callable[[Captures, Sequence[str]], Meaning | None]
 
 _LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "night": "P{}D", "week": "P{}W",
-    "fortnight": "P{}W", "weekend": "P{}WE", "month": "P{}M", "quarter": "P{}Q", "season": "P{}Y", "year": "P{}Y",
+    "fortnight": "P{}W", "weekend": "P{}WE", "month": "P{}M", "quarter": "P{}Q", "year": "P{}Y",
     "decade": "P{}Y", "century": "P{}Y", "millennium": "P{}Y",
 }  # fmt: skip
 _TIMES = {"fortnight": 2, "decade": 10, "century": 100, "millennium": 1000}
@@ -133,7 +135,7 @@ def _number(found: Captures) -> float | None:
 
 
 def _unit(found: Captures) -> str:
-    return str(found.get("UNIT") or found["UNITS"])
+    return str(next(found[name] for name in ("UNIT", "UNITS", "QUNIT", "SECOND") if name in found))
 
 
 def _day(year: int, month: int, day: int) -> Meaning | None:
@@ -176,6 +178,27 @@ def _second_day(found: Captures, _args: Sequence[str]) -> Meaning | None:
     if isinstance(first, At) and first.period.grain == "day":
         return _day(first.period.first.year, first.period.first.month, day)
     return None
+
+
+def _day_of_week(found: Captures, _args: Sequence[str]) -> Meaning | None:
+    """'Friday, Oct. 23': the weekday tells the year."""
+    weekday, day = found["WDAY"], found["MONTHDAY"]
+    if isinstance(weekday, Recurring) and isinstance(day, Recurring):
+        return replace(day, weekday=weekday.which[0])
+    return None
+
+
+def _part_of_same(found: Captures, _args: Sequence[str]) -> Meaning | None:
+    """The June of 'June to November 2016', the Aug. 26 of 'Aug. 26 to Oct. 20, 2016'."""
+    part = found["MONTHP"] if "MONTHP" in found else found["MONTHDAY"]
+    whole = found["PERIOD"] if "PERIOD" in found else found["DATE"]
+    if (
+        not isinstance(part, Recurring)
+        or not isinstance(whole, At)
+        or whole.period.grain not in ("day", "month")
+    ):
+        return None
+    return PartOf(part.cycle, part.which, whole)
 
 
 def _month(found: Captures, args: Sequence[str]) -> Meaning | None:
@@ -358,7 +381,7 @@ def _year_end(_found: Captures, _args: Sequence[str]) -> Meaning | None:
 _BASES = ("RELDAYP", "MONTHP", "YEARP", "QUARTER", "DECADEP", "PERIOD", "DAY", "TIMEP", "AGOP", "DUR")
 
 READINGS: Mapping[str, Reading] = {
-    "iso": _iso, "slashed": _slashed, "date": _date, "second-day": _second_day, "month": _month, "year": _year,
+    "iso": _iso, "slashed": _slashed, "date": _date, "second-day": _second_day, "day-of-week": _day_of_week, "part-of-same": _part_of_same, "month": _month, "year": _year,
     "short-year": _short_year, "decade": _decade, "century": _century, "weekday": _weekday, "season": _season,
     "quarter": _quarter, "half": _half, "feast": _feast, "part-of": _part_of, "moved": _moved,
     "relative-day": _reldate, "ago": _ago, "reference": _reference, "duration": _duration, "set": _set,

@@ -40,13 +40,14 @@ class Setting:
     """Where an expression stands. `tense` is that of its verb: -1 past, 1 future, 0 untold; -2 and 2
     where a word beside it leaves no doubt ('since March').
 
-    `mentioned` is the period last mentioned before it; `quarter` the quarter or half last mentioned.
+    `mentioned` is the period last mentioned before it, `near` whether that was close by; `quarter` the quarter or half last mentioned.
     """
 
     published: date | None
     mentioned: Period | None = None
     quarter: Period | None = None
     tense: int = 0
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +165,15 @@ def _recurring(meaning: Recurring, setting: Setting) -> Resolved:
     if anchor is None:
         return _unknown(meaning)
     rounds = _rounds(meaning, anchor)
+    told = [p for p in rounds if p.first.isoweekday() == meaning.weekday]
+    rounds = told or rounds
     here = around(anchor, rounds[0].grain)
     before = [p for p in rounds if p.first < here.first]
     after = [p for p in rounds if p.first > here.first]
     same = [p for p in rounds if p.first == here.first]
-    if meaning.lean == "last":
+    if told or not before or not after:
+        period = min(rounds, key=lambda p: abs((p.first - anchor).days))
+    elif meaning.lean == "last":
         period = before[-1]
     elif meaning.lean == "next":
         period = after[0]
@@ -231,7 +236,7 @@ def _clock(part: str, day: Meaning | None, setting: Setting) -> Resolved:
         period, basis = found.period, found.basis
         if period is None:
             return Resolved("TIME", found.value + part)
-    elif setting.mentioned is not None and setting.mentioned.grain == "day":
+    elif setting.near and setting.mentioned is not None and setting.mentioned.grain == "day":
         period, basis = setting.mentioned, "context"
     elif setting.published is not None:
         period, basis = Period("day", setting.published), "publication"

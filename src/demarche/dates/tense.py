@@ -67,4 +67,6 @@ def _by_form(tag: str, lower: str) -> int:
     """The tense that a tag or, without one, a word's ending tells."""
     if tag:
         return -1 if tag == "VBD" else 0
-    return -1 if lower.endswith("ed") and len(lower) > 4 and lower.isalpha() else 0
+    return (
+        -1 if lower.endswith("ed") and not lower.endswith("eed") and len(lower) > 4 and lower.isalpha() else 0
+    )
