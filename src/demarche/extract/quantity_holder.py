@@ -1,0 +1,182 @@
+"""Whose a quantity is: "Russia has at least 90,000 troops", "60 Russian diplomats", "his 12-day trip".
+
+Read from the nearest tie to the farthest: an actor inside the counted noun phrase, a possessor right before
+the number, those who met where a meeting is measured, the subject that governs the number in the tree, and last
+the nearest actor named before it in the same words of the same speaker. Where none is found it is unknown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from demarche.extract.page import Page
+from demarche.extract.quantity import Quantity
+from demarche.extract.quantity_words import words_that
+from demarche.records import Actor, Statement
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from demarche.actors import Mention
+
+Offsets = tuple[int, int]
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
+_MAX_HOPS = 12
+_PERSONAL = frozenset({"person"})
+_STATES = frozenset({"government", "ministry", "alliance", "office"})
+
+
+def holder_of(page: Page, quantity: Quantity, said: Statement | None) -> Actor | None:
+    """Whose `quantity` is; null where the text ties it to nobody. `said`: the statement that it stands in."""
+    if inside := _inside(page, quantity):
+        return inside
+    if _counts_parties(page, quantity):
+        return None
+    if possessor := _possessor(page, quantity):
+        return possessor
+    if _of_encounter(page, quantity):
+        return _those_who_met(page, quantity)
+    return _subject(page, quantity) or _named_before(page, quantity, said)
+
+
+def _inside(page: Page, quantity: Quantity) -> Actor | None:
+    """The first actor named within what is counted: "Russian diplomats", "members of Congress"."""
+    if quantity.counted is None:
+        return None
+    start, end = quantity.counted
+    return next((m.actor for m in _within(page, start, max(end, quantity.end))), None)
+
+
+def _counts_parties(page: Page, quantity: Quantity) -> bool:
+    """Whether those counted are actors themselves: "the two sides", "six world powers"."""
+    return quantity.head is not None and page.report.text[slice(*quantity.head)].lower() in words_that(
+        "party"
+    )
+
+
+def _possessor(page: Page, quantity: Quantity) -> Actor | None:
+    """The actor whose possessive stands right before the number: "North Korea's six tests", "his 12-day trip"."""
+    text = page.report.text
+    for mention in reversed(_before(page, quantity.start)):
+        between = text[mention.end : quantity.start].strip()
+        if between in ("'s", "’s", "'", "’") or (
+            not between and _is_possessive(text[mention.start : mention.end])
+        ):
+            return mention.actor
+        break
+    return None
+
+
+def _is_possessive(mention: str) -> bool:
+    return mention.lower() in ("his", "her", "its", "their", "our", "my", "your") or mention.endswith(
+        ("'s", "’s", "s'", "s’")
+    )
+
+
+def _of_encounter(page: Page, quantity: Quantity) -> bool:
+    """Whether the length of a meeting, call or talk is what is measured."""
+    if quantity.kind != "time":
+        return False
+    head = page.report.text[slice(*quantity.head)].lower() if quantity.head else ""
+    start, _ = page.sentence_of(quantity.start)
+    before = page.report.text[start : quantity.start].lower().split()[-3:]
+    return bool(({head} | set(before)) & words_that("encounter"))
+
+
+def _those_who_met(page: Page, quantity: Quantity) -> Actor | None:
+    """The persons named in the sentence, or the states if no person is, joined as one actor."""
+    start, end = page.sentence_of(quantity.start)
+    named = [mention.actor for mention in _within(page, start, end)]
+    for kinds in (_PERSONAL, _STATES):
+        met = {actor.id or actor.name: actor for actor in named if actor.kind in kinds}
+        if met:
+            return joined(tuple(met.values()))
+    return None
+
+
+def joined(actors: tuple[Actor, ...]) -> Actor:
+    """Several actors as one collective, or the one itself."""
+    if len(actors) == 1:
+        return actors[0]
+    return Actor(id=None, name=" and ".join(actor.name for actor in actors), kind="collective")
+
+
+def _subject(page: Page, quantity: Quantity) -> Actor | None:
+    """The subject of the nearest verb above the number in the tree, if it is an actor and no victim."""
+    span = page.doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+    if span is None or not page.doc.has_annotation("DEP"):
+        return None
+    token: Token = span.root
+    for above in _verbs_above(token):
+        if above.text.lower() in words_that("harm"):
+            return None
+        for child in above.children:
+            if child.dep_ not in _SUBJECTS or span.start <= child.i < span.end:
+                continue
+            left, right = child.left_edge, child.right_edge
+            actor = page.cast.actor(left.idx, right.idx + len(right)) or page.cast.actor(
+                child.idx, child.idx + len(child)
+            )
+            if actor is not None:
+                return actor
+    return None
+
+
+def _verbs_above(token: Token) -> Iterator[Token]:
+    """The first verb above `token`, and those whose subject it shares (conjuncts and open complements)."""
+    for _ in range(_MAX_HOPS):
+        if token.tag_.startswith("VB") or token.dep_ == "ROOT":
+            yield token
+            if token.dep_ not in ("conj", "xcomp", "advcl", "dep"):
+                return
+        if token.head is token:
+            return
+        token = token.head
+
+
+def _named_before(page: Page, quantity: Quantity, said: Statement | None) -> Actor | None:
+    """The nearest actor before the number in its sentence, in the same speaker's words; else that speaker."""
+    start, _ = page.sentence_of(quantity.start)
+    stretch = _content_with(said, quantity) if said is not None else None
+    if stretch is not None:
+        start = max(start, stretch[0])
+    sources = _sources(said)
+    for mention in reversed(_before(page, quantity.start)):
+        if mention.start < start:
+            break
+        if not any(a <= mention.start < b for a, b in sources):
+            return mention.actor
+    return None
+
+
+def _before(page: Page, offset: int) -> list[Mention]:
+    """The actor mentions that end before `offset` in its sentence, in text order."""
+    start, _ = page.sentence_of(offset)
+    return _within(page, start, offset)
+
+
+def _within(page: Page, start: int, end: int) -> list[Mention]:
+    """The actor mentions between two offsets, in text order."""
+    mentions = page.cast.mentions
+    found = []
+    for at in range(bisect_left(mentions, start, key=lambda mention: mention.start), len(mentions)):
+        if mentions[at].start >= end:
+            break
+        if mentions[at].end <= end:
+            found.append(mentions[at])
+    return found
+
+
+def _content_with(said: Statement, quantity: Quantity) -> Offsets | None:
+    return next(
+        ((span.start, span.end) for span in said.content if span.start <= quantity.start < span.end), None
+    )
+
+
+def _sources(said: Statement | None) -> tuple[Offsets, ...]:
+    if said is None or said.source is None or said.source.text is None:
+        return ()
+    return ((said.source.text.start, said.source.text.end),)
