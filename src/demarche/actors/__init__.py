@@ -1,1 +1,5 @@
-"""Mention → actor."""
+"""Mention → actor: everybody whom a report mentions, resolved within the report."""
+
+from demarche.actors.cast import Cast, Mention
+
+__all__ = ["Cast", "Mention"]

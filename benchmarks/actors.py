@@ -1,0 +1,143 @@
+"""How often the cast names a statement's source, and a meeting's participants, as the annotators did.
+
+    nice python benchmarks/actors.py [--bare] [--misses] [GOLD.jsonl.gz ...]
+
+Each marked statement's source span goes to `cast.actor`; the answer is compared with the resolved name by
+`same_actor` of the shared scorer, without the mention's own words, so that nothing is right only because the
+text was copied. --bare reads without the reader's annotations. --misses lists what was wrong (for the
+development file only). Prints words a second of `Cast.of` too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import importlib.util
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import spacy
+
+from demarche.actors import Cast
+from demarche.records import Report, report_id
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+DEVELOP = SHARED / "data/crisis_gold/more.jsonl.gz"
+TEST = SHARED / "data/crisis_gold/marked.jsonl.gz"
+PRONOUNS = frozenset("he she they it we i his her their its him them our us my who".split())
+DEFINITE = frozenset("the this that his her their its both".split())
+
+
+def same_actor() -> Any:
+    spec = importlib.util.spec_from_file_location("score_crisis", SHARED / "score/score_crisis.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.same_actor
+
+
+def articles(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def mention_kind(text: str, label: dict[str, Any]) -> str:
+    """What sort of mention the source's words are."""
+    words = text.split()
+    if text.lower() in PRONOUNS:
+        return "pronoun"
+    if label["source_kind"] in ("anonymous", "collective"):
+        return str(label["source_kind"])
+    if label["source_kind"] == "named":
+        family = (label["who"] or "").split()[-1:]
+        if not family or family[0].lower() not in text.lower():
+            return "definite noun"
+        return "short name" if len(words) <= 2 and words[0] not in label["who"].split()[:1] else "full name"
+    return "office or metonym"
+
+
+def bare(actor: Any) -> dict[str, Any] | None:
+    return actor.model_copy(update={"text": None}).model_dump(mode="json") if actor is not None else None
+
+
+def measure(path: Path, read: Any, misses: bool) -> None:
+    same = same_actor()
+    right: collections.Counter[str] = collections.Counter()
+    total: collections.Counter[str] = collections.Counter()
+    kinds = named = words = 0
+    took = 0.0
+    people = people_right = 0
+    for article in articles(path):
+        text = article["text"]
+        report = Report(
+            id=report_id(text, None, None), key=article["id"], text=text, published=article["published"]
+        )
+        doc = read(text)
+        began = time.perf_counter()
+        cast = Cast.of(doc, report)
+        took += time.perf_counter() - began
+        words += len(text.split())
+        for label in article["statements"]:
+            if not label["source"]:
+                continue
+            start, end = label["source"][0][0], label["source"][-1][1]
+            found = cast.actor(start, end)
+            kind = mention_kind(text[start:end], label)
+            good = same(label["who"], bare(found))
+            total[kind] += 1
+            right[kind] += good
+            source_kind = cast.source_kind(start, end)
+            kinds += source_kind == label["source_kind"]
+            if label["source_kind"] == "anonymous" and found is not None and found.kind == "person":
+                named += 1
+                good = False
+            if misses and (not good or source_kind != label["source_kind"]):
+                told = f"{found.kind} {found.name!r} {found.country}" if found else None
+                mark = "-" if good else "X"
+                context = text[max(0, start - 40) : end + 30].replace("\n", " ")
+                print(
+                    f"{mark} {kind}: {text[start:end]!r} is {label['who']!r} {label['source_kind']}; "
+                    f"got {told} {source_kind} | {context}"
+                )
+        for label in article["meetings"]:
+            sentence = article["sentences"][label["s"]]
+            here = [bare(m.actor) for m in cast.mentions if sentence[0] <= m.start and m.end <= sentence[1]]
+            people += len(label["participants"])
+            people_right += sum(any(same(p, a) for a in here) for p in label["participants"])
+    print(f"\n{path.name}: {sum(total.values())} sources with words")
+    for kind in sorted(total):
+        print(f"  {kind:18} {right[kind]:4} of {total[kind]:4}  {right[kind] / total[kind]:.1%}")
+    print(f"  {'all':18} {right.total():4} of {total.total():4}  {right.total() / total.total():.1%}")
+    print(f"  source_kind right  {kinds / total.total():.1%}")
+    print(f"  anonymous sources given a name: {named}")
+    if people:
+        print(
+            f"  meeting participants mentioned in the sentence told: {people_right / people:.1%} of {people}"
+        )
+    print(f"  {words / took:,.0f} words a second (Cast.of alone)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("gold", nargs="*", type=Path)
+    given = parser.parse_args()
+    if given.bare:
+        read: Any = spacy.blank("en")
+    else:
+        from demarche.reader.reader import default_reader
+
+        read = default_reader().read
+    for path in given.gold or [DEVELOP, TEST]:
+        measure(path, read, given.misses and path != TEST)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""What has been named so far, and whom a pronoun means among them.
+
+The method is salience by rule, after Lappin and Leass (1994), cut to what surface and weak trees bear: recency,
+being a subject or a speaker, being outside quotation marks; gender and number must agree. Null rather than a
+guess where nobody suitable stands within reach.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from demarche.actors.people import Person
+from demarche.actors.things import Referent, Thing, joined, power
+from demarche.actors.words import Words
+
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "theirs", "themselves"})
+_WE = frozenset({"we", "us", "our", "ours", "ourselves"})
+_I = frozenset({"i", "me", "my", "myself"})
+SELF = _WE | _I
+PRONOUNS = _HE | _SHE | _IT | _THEY | SELF
+REACH = 4
+"""How many sentences back an antecedent may stand."""
+
+SAYING = frozenset(
+    "said says say told tells asked added adds argued warned wrote tweeted noted insisted accused denied claimed"
+    " believes thinks called vowed pledged urged replied explained declared stated announced suggested conceded"
+    " acknowledged stressed demanded rejected condemned promised threatened expressed described hoped wants"
+    " criticized dismissed defended praised blamed cautioned signaled reiterated recalled predicted".split()
+)
+_AUX = frozenset(
+    "is was are were has have had will would could should can may might must did does do also has".split()
+)
+_PREPOSITIONS = frozenset(
+    "of for at from in to with on by against between about under over into than as like".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A mention already resolved: its head word and extent, whom it means, and how prominent it stands."""
+
+    head: int
+    start: int
+    end: int
+    who: Referent
+    subject: bool
+    speaker: bool
+    oblique: bool
+    form: str
+
+
+class Antecedents:
+    """The mentions resolved so far, in text order."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.seen: list[Seen] = []
+
+    def add(self, head: int, start: int, end: int, who: Referent, form: str) -> None:
+        """Remember a mention."""
+        words = self.words
+        after = words.lower[end] if end < len(words) else ""
+        before = words.lower[start - 1] if start else ""
+        speaker = after in SAYING or before in SAYING or (after == "," and self._says_after_comma(end))
+        owner = after in ("'s", "'")
+        oblique = before in _PREPOSITIONS or owner
+        verb = words.tags[end][:2] in ("VB", "MD") if end < len(words) else False
+        subject = not oblique and (
+            words.roles[head] in ("nsubj", "nsubjpass")
+            or speaker
+            or verb
+            or after in _AUX
+            or words.opens(start)
+        )
+        self.seen.append(Seen(head, start, end, who, subject, speaker and not owner, oblique, form))
+
+    def _says_after_comma(self, end: int) -> bool:
+        """Whether an apposition of at most 15 words follows and then a verb of saying."""
+        words = self.words
+        for k in range(end + 1, min(end + 16, len(words))):
+            if words.sentence[k] != words.sentence[end]:
+                return False
+            if words.text[k] == "," and k + 1 < len(words) and words.lower[k + 1] in SAYING:
+                return True
+        return False
+
+    def persons(self) -> list[Person]:
+        """The named persons seen, in text order, each as often as seen."""
+        return [seen.who for seen in self.seen if isinstance(seen.who, Person)]
+
+    def pronoun(self, i: int) -> Referent | None:
+        """Whom the pronoun at word `i` means, or null."""
+        lower = self.words.lower[i]
+        if lower in _HE:
+            return self._one(i, "m")
+        if lower in _SHE:
+            return self._one(i, "f")
+        if lower in _IT:
+            return self._it(i)
+        return self._they(i)
+
+    def quoted_self(self, i: int) -> Referent | None:
+        """Whom "I" or "we" means inside a quotation: its speaker, or the speaker's state or body; else null."""
+        if not self.words.quoted[i]:
+            return None
+        return self.speaker(i) if self.words.lower[i] in _I else self._ours(i)
+
+    def _score(self, i: int, seen: Seen) -> float:
+        words = self.words
+        back = words.sentence[i] - words.sentence[seen.head]
+        score = (3.0, 2.4, 1.3, 0.6, 0.2)[back]
+        score += 1.0 * seen.subject + 0.9 * seen.speaker - 0.7 * seen.oblique
+        if seen.form == "pronoun":
+            score += 0.3
+        if words.quoted[seen.head] and not words.quoted[i]:
+            score -= 2.0
+        if words.quoted[i] and seen.speaker and back <= 1 and not words.quoted[seen.head]:
+            score -= 1.5  # inside a quotation "he" is seldom the one who speaks
+        return score + seen.head / (len(words) + 1) * 0.3
+
+    def _near(self, i: int) -> list[Seen]:
+        low = self.words.sentence[i] - REACH
+        out = []
+        for seen in reversed(self.seen):
+            if self.words.sentence[seen.head] < low:
+                break
+            if seen.head < i:
+                out.append(seen)
+        return out
+
+    def _one(self, i: int, gender: str) -> Referent | None:
+        best: tuple[float, Referent] | None = None
+        for seen in self._near(i):
+            who = seen.who
+            if isinstance(who, Person):
+                if who.gender and who.gender != gender:
+                    continue
+            elif who.kind not in ("anonymous", "office") or who.plural or not _human(who):
+                continue
+            score = self._score(i, seen) - (0.3 if isinstance(who, Person) and not who.gender else 0.0)
+            if best is None or score > best[0]:
+                best = (score, who)
+        return best[1] if best else None
+
+    def _it(self, i: int) -> Referent | None:
+        best: tuple[float, Referent] | None = None
+        for seen in self._near(i):
+            who = seen.who
+            if (
+                isinstance(who, Person)
+                or who.plural
+                or who.kind in ("collective", "anonymous")
+                or _human(who)
+            ):
+                continue
+            if self.words.sentence[i] - self.words.sentence[seen.head] > 1 or not seen.subject:
+                continue
+            score = self._score(i, seen)
+            if best is None or score > best[0]:
+                best = (score, who)
+        return best[1] if best else None
+
+    def _they(self, i: int) -> Referent | None:
+        best: tuple[float, Referent] | None = None
+        for seen in self._near(i):
+            who = seen.who
+            if isinstance(who, Person) or seen.oblique or who.kind == "outlet":
+                continue
+            if not (who.plural or who.kind in ("collective", "group", "government", "organization")):
+                continue
+            score = self._score(i, seen) + (1.5 if who.plural else 0.0)
+            if self.words.sentence[i] - self.words.sentence[seen.head] > 2:
+                continue
+            if best is None or score > best[0]:
+                best = (score, who)
+        return best[1] if best else None
+
+    def speaker(self, i: int) -> Referent | None:
+        """Who speaks the quotation that word `i` stands in: a source outside it, in its paragraph.
+
+        To be asked when the whole report is resolved: the source may follow the quotation.
+        """
+        words = self.words
+        best: tuple[int, Referent] | None = None
+        for seen in self.seen:
+            if (
+                not seen.speaker
+                or words.quoted[seen.head]
+                or words.paragraph[seen.head] != words.paragraph[i]
+            ):
+                continue
+            distance = abs(words.sentence[seen.head] - words.sentence[i]) * 1000 + abs(seen.head - i)
+            if best is None or distance < best[0]:
+                best = (distance, seen.who)
+        return best[1] if best else None
+
+    def _ours(self, i: int) -> Referent | None:
+        who = self.speaker(i)
+        if isinstance(who, Person):
+            return power(who.state) if who.state and who.offices else None
+        if who is not None and who.kind in ("government", "ministry", "office", "alliance") and who.country:
+            return power(who.country)
+        return who if isinstance(who, Thing) and who.kind in ("alliance", "organization") else None
+
+    def pair(self, i: int) -> Thing | None:
+        """The two persons (else two governments) named together just before word `i`, or null."""
+        for persons in (True, False):
+            found: list[Referent] = []
+            for seen in self._near(i):
+                if self.words.sentence[i] - self.words.sentence[seen.head] > 2:
+                    break
+                if isinstance(seen.who, Person) is not persons or seen.form == "pronoun":
+                    continue
+                if not persons and not (isinstance(seen.who, Thing) and seen.who.kind == "government"):
+                    continue
+                if seen.who not in found:
+                    found.append(seen.who)
+            if len(found) == 2:
+                return joined((found[1], found[0]))
+        return None
+
+
+def _human(who: Thing) -> bool:
+    """Whether an office or anonymous source is one human being: "Russian foreign minister", "official"."""
+    from demarche.actors.tables import nouns, titles
+
+    if who.kind == "anonymous":
+        return True
+    last = who.noun.split()[-1].lower() if who.noun else ""
+    return (
+        who.noun.lower() in titles()
+        or last in titles()
+        or (last in nouns() and nouns()[last].rank == "spokes")
+    )

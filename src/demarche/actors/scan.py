@@ -1,0 +1,256 @@
+"""One walk over a report's words: which are names of persons and bodies, titles, and actor nouns."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from demarche.actors.lexicon import Hit, common, find, proper
+from demarche.actors.names import PARTICLES, SUFFIXES, fold, is_initial
+from demarche.actors.tables import Title, given_names, rows
+from demarche.actors.words import Words
+
+LONGEST_NAME = 6
+"""A run of more capitalised words than this is a headline, no name."""
+
+# Capitalised for their place in the sentence or by custom; never a person's name when they stand alone.
+_NOT_NAMES = frozenset(
+    "a an the this that these those it its he she they we i you his her their our my your him them us who what"
+    " when where why how which while although though because since if unless until after before during despite"
+    " as at by for from in into of off on onto out over to under up with without within between among against"
+    " about around across and or but nor so yet then thus also however meanwhile moreover still even just only"
+    " not no never none all any both each every either neither some many most much more few several other others"
+    " another such one two three four five six seven eight nine ten first second third last next new old former"
+    " late early earlier later now today yesterday tomorrow tonight there here again once ever already soon"
+    " is are was were be been being has have had do does did will would can could may might shall should must"
+    " let said says say asked added told according speaking citing noting calling adding saying instead indeed"
+    " perhaps maybe yes ok okay well like unlike given part read click photo video image advertisement related"
+    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august"
+    " september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri"
+    " spring summer autumn fall winter christmas easter ramadan eve north south east west northern southern"
+    " eastern western central middle asian european african arab gulf atlantic pacific black mediterranean"
+    " islam islamic muslim christian jewish sunni shiite shia kurdish kurds arabs god lord mr mrs ms"
+    " internet twitter et cet gmt utc copyright associated rights reserved cold war world ii".split()
+)
+_BASED = ("-based", "-led", "-backed", "-born", "-linked", "-style", "-made", "-run", "-era", "-controlled")
+# Verbs of saying after a lone capitalised word show it to be somebody.
+_SAYS = frozenset(
+    "said says told tells added adds argued argues warned warns wrote writes tweeted noted notes insisted insists"
+    " accused denied denies asked claimed claims believes thinks called vowed pledged urged replied explained"
+    " declared stated announced suggested acknowledged conceded stressed".split()
+)
+
+
+@cache
+def org_words() -> frozenset[str]:
+    """Words that show a capitalised run to be an organisation's name."""
+    return frozenset(row["word"] for row in rows("orgwords"))
+
+
+def scan(words: Words) -> list[Hit]:
+    """All hits of a report in text order, none overlapping.
+
+    Two walks: the first finds full names, so that the second can know their single words again, also those
+    that are common words otherwise ("Power", "May").
+    """
+    families = {
+        fold(words.text[k])
+        for hit in _walk(words, frozenset())
+        if hit.form == "name" and (hit.j - hit.i > 1 or _titled(words, hit.i))
+        for k in range(hit.i, hit.j)
+        if not is_initial(words.lower[k]) and len(words.text[k]) > 1
+    }
+    return _walk(words, frozenset(families - PARTICLES))
+
+
+def _titled(words: Words, i: int) -> bool:
+    """Whether an honorific stands before word `i`."""
+    return i > 0 and words.lower[i - 1] in ("mr.", "mr", "mrs.", "mrs", "ms.", "ms", "sen.", "rep.", "gen.")
+
+
+def _walk(words: Words, families: frozenset[str]) -> list[Hit]:
+    hits: list[Hit] = []
+    i = 0
+    while i < len(words):
+        hit = _hit(words, i, families)
+        if hit is None:
+            i += 1
+        else:
+            hits.append(hit)
+            i = hit.j
+    return hits
+
+
+def _hit(words: Words, i: int, families: frozenset[str]) -> Hit | None:
+    text = words.text[i]
+    if not text[0].isalpha():
+        return find(proper(), words, i, cased=True) if text[0].isdigit() else None
+    known = find(proper(), words, i, cased=True)
+    if known is not None and not _is_person_here(words, known, families):
+        return _grown(words, known)
+    called = find(common(), words, i, cased=False)
+    if words.capital(i):
+        if called is not None and (fold(text) not in families or _names_office(words, called)):
+            return _named_office(words, called) or called
+        run = _run(words, i, families)
+        if run is not None:
+            return run
+    return called
+
+
+def _names_office(words: Words, called: Hit) -> bool:
+    """Whether the title or noun is followed by a name, as titles are, or has several words."""
+    return called.j - called.i > 1 or (
+        called.form == "title"
+        and called.j < len(words)
+        and words.capital(called.j)
+        and words.lower[called.j] not in _NOT_NAMES
+    )
+
+
+def _is_person_here(words: Words, hit: Hit, families: frozenset[str]) -> bool:
+    """Whether a one-word gazetteer name is a person's here: "Jordan" after "Michael Jordan"."""
+    if hit.j - hit.i > 1 or hit.form in ("body", "adjective", "people"):
+        return False
+    nxt = hit.j
+    first = words.lower[hit.i] in given_names()
+    if first and nxt < len(words) and words.capital(nxt) and words.text[nxt][-1:].isalpha():
+        return True
+    return (
+        hit.form in ("country", "capital") and fold(words.text[hit.i]) in families and _titled(words, hit.i)
+    )
+
+
+def _grown(words: Words, hit: Hit) -> Hit:
+    """The hit, or the longer proper name that it begins: "European Council on Foreign Relations"."""
+    if hit.form not in ("country", "adjective", "capital", "seat"):
+        return hit
+    j = hit.j
+    while j < len(words) and j - hit.i < LONGEST_NAME and words.capital(j) and words.text[j].isalpha():
+        if find(proper(), words, j, cased=True):
+            return hit
+        title = find(common(), words, j, cased=False)
+        if title is not None and title.form == "title":
+            return hit
+        if words.lower[j] in org_words():
+            while j + 1 < len(words) and words.capital(j + 1) and words.lower[j + 1] in org_words():
+                j += 1
+            if words.lower[j] in ("ministry", "department", "embassy", "office", "army", "parliament"):
+                return hit
+            if hit.form == "adjective" and words.lower[j] in ("intelligence", "guard", "court"):
+                return hit
+            return Hit(hit.i, _tail(words, j + 1), "org")
+        j += 1
+    return hit
+
+
+def _named_office(words: Words, called: Hit) -> Hit | None:
+    """An organisation's name that begins with a title or noun in capitals: "Security Service of Ukraine"."""
+    if called.form != "noun" or not words.capital(called.i):
+        return None
+    j = called.j
+    while j < len(words) and j - called.i < LONGEST_NAME and words.capital(j) and words.text[j].isalpha():
+        j += 1
+    if j > called.j and words.lower[j - 1] in org_words():
+        return Hit(called.i, _tail(words, j), "org")
+    return None
+
+
+def _tail(words: Words, j: int) -> int:
+    """Where an organisation's name ends that may go on after `j` with "of", "for" or "on" and capitals."""
+    if j + 1 < len(words) and words.lower[j] in ("of", "for", "on"):
+        k = j + 1
+        if words.lower[k] == "the" and k + 1 < len(words):
+            k += 1
+        start = k
+        while k < len(words) and k - start < 3 and words.capital(k) and words.text[k].isalpha():
+            k += 1
+        if k > start and words.lower[start] not in _NOT_NAMES:
+            return k
+    return j
+
+
+def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
+    """The name of a person or organisation that starts at the capitalised word `i`."""
+    lower = words.lower[i]
+    if lower in _NOT_NAMES and not (fold(words.text[i]) in families and not _is_date(words, i)):
+        return None
+    j = i + 1
+    given = lower in given_names() or is_initial(lower)
+    while j < len(words) and words.paragraph[j] == words.paragraph[i]:
+        word = words.text[j]
+        if word.lower() in SUFFIXES and words.capital(j):
+            j += 1
+            continue
+        if is_initial(words.lower[j]) and words.capital(j) and j + 1 < len(words) and words.capital(j + 1):
+            j += 1
+            continue
+        if words.lower[j] in PARTICLES or words.lower[j].startswith(("al-", "el-")):
+            if words.lower[j].startswith(("al-", "el-")) or (j + 1 < len(words) and words.capital(j + 1)):
+                j += 1
+                continue
+            break
+        if not words.capital(j) or not word[0].isalpha() or words.lower[j].endswith(_BASED):
+            break
+        if find(proper(), words, j, cased=True) and not (
+            given and j == i + 1 and words.lower[j] in ("jordan",)
+        ):
+            break
+        title = find(common(), words, j, cased=False)
+        if title is not None and not (given and j == i + 1) and words.lower[j] not in org_words():
+            if fold(word) not in families:
+                break
+        if words.lower[j] in _NOT_NAMES and not (given and j == i + 1) and fold(word) not in families:
+            break
+        j += 1
+    if j - i > LONGEST_NAME or words.lower[j - 1] in PARTICLES:
+        return None
+    if words.lower[j - 1] in ("ministry", "embassy") or words.lower[i + 1 : i + 2] == ("ministry",):
+        return None  # the walk comes to the noun next, which knows whose ministry it is
+    if any(words.lower[k] in org_words() for k in range(i, j)) and not (given and j - i == 2):
+        return Hit(i, _tail(words, j), "org")
+    return _person_or_not(words, i, j, families)
+
+
+def _is_date(words: Words, i: int) -> bool:
+    return i + 1 < len(words) and words.text[i + 1][0].isdigit()
+
+
+def _person_or_not(words: Words, i: int, j: int, families: frozenset[str]) -> Hit | None:
+    """The run as a person's name if something speaks for it, as an organisation's if its label says so."""
+    labels = set(words.entities[i:j])
+    before = words.lower[i - 1] if i else ""
+    if j - i == 1:
+        word = words.lower[i]
+        if fold(words.text[i]) in families:
+            return Hit(i, j, "name")
+        if word.endswith(_BASED) or word in _NOT_NAMES:
+            return None
+        if "ORGANIZATION" in labels or words.text[i].isupper() and len(word) > 1:
+            return Hit(i, j, "org") if "ORGANIZATION" in labels else None
+        if "LOCATION" in labels:
+            return None
+        title = find(common(), words, i - 1, cased=False) if i else None
+        after = words.lower[j] if j < len(words) else ""
+        told = title is not None and isinstance(title.of, Title)
+        says = after in _SAYS or before in _SAYS and (j >= len(words) or words.text[j] in ',.”"')
+        if (
+            "PERSON" in labels
+            or told
+            or (says and not words.opens(i))
+            or (says and word not in given_names())
+        ):
+            return Hit(i, j, "name") if before != "the" else None
+        return _holder(word, Hit(i, j, "name"))
+    if "ORGANIZATION" in labels and words.lower[i] not in given_names():
+        return Hit(i, j, "org")
+    if "LOCATION" in labels and words.lower[i] not in given_names():
+        return None
+    if before == "the" and "PERSON" not in labels and words.lower[i] not in given_names():
+        return Hit(i, j, "org")
+    return Hit(i, j, "name")
+
+
+def _holder(word: str, hit: Hit) -> Hit | None:
+    from demarche.actors.tables import holders
+
+    return hit if any(holder.alone for holder in holders().get(word, ())) else None
