@@ -246,14 +246,29 @@ class Crisis(AbstractContextManager["Crisis"]):
         if actor is not None and chosen == "reports":
             raise OptionError("reports have no actor (ask for statements, or leave actor out)")
         if chosen == "reports":
-            return Selection(lambda: self._reports(about, first, last, report), None)
+            return Selection(lambda: self._reports(about, first, last, self._report_id(report)), None)
         kept, spoken = LISTS[chosen], _act(act)
+        within = self._report_id(report)
         return Selection(
             lambda: self._ledger.records(
-                kept, actor=actor, about=about, since=first, until=last, act=spoken, report=report
+                kept, actor=actor, about=about, since=first, until=last, act=spoken, report=within
             ),
             kept,
         )
+
+    def _report_id(self, named: str | None) -> str | None:
+        """The id of the report named by its key, its id or the start of it."""
+        if named is None:
+            return None
+        keyed = [one.id for one in self._ledger.reports() if one.key == named]
+        found = keyed or [one for one in self._ledger.ids(named) if one.startswith("r")]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise OptionError(
+                f"report {named!r}: there is no such key or id (demarche list reports shows them)"
+            )
+        raise OptionError(f"report {named!r}: fits {len(found)} reports: {', '.join(found[:3])} (give an id)")
 
     def statements(
         self,
@@ -325,7 +340,7 @@ class Crisis(AbstractContextManager["Crisis"]):
             day = (one.published or "")[:10]
             if (since and day < since) or (until and not "" < day <= until):
                 continue
-            if report and report not in {one.key, one.id} and not one.id.startswith(report):
+            if report and report != one.id:
                 continue
             if sought and not _holds(f"{one.title or ''} {one.text}".casefold(), sought):
                 continue
@@ -346,12 +361,10 @@ class Crisis(AbstractContextManager["Crisis"]):
 
     def _whole(self, start: str) -> str:
         """The one id that begins so."""
-        found = self._ledger.ids(start.strip())
+        found = self._ledger.ids(start.strip()) if start.strip() else []
         if not found:
-            raise OptionError(
-                f"{start!r}: no record or report has an id that begins so (demarche list shows them)"
-            )
-        if len(found) > 1:
+            raise OptionError(f"{start!r}: no id begins so (demarche list shows them)")
+        if len(found) > 1 and found[0] != start.strip():
             some = ", ".join(found[:3]) + (" …" if len(found) > 3 else "")
             raise OptionError(f"{start!r}: {len(found)} ids begin so: {some} (give more of it)")
         return found[0]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
 from demarche.views import telling, words
+from demarche.views.sides import answered, compared
 from demarche.views.telling import Told
 
 LINES = 8  # lines shown in a section before “and N more”
@@ -137,7 +138,7 @@ def compose(
         outlets=tuple(sorted({report.outlet for report in held if report.outlet})),
         asked=asked,
         sections=tuple(
-            Section(**{**vars(part), "command": f"demarche list {part.command}{options}"})
+            replace(part, command=f"demarche list {part.command}{options}")
             for part in sections
             if part.groups
         ),
@@ -214,18 +215,39 @@ def _demands(statements: Iterable[Statement]) -> Section:
     return _grouped("demands", "Demands", _DEMANDS, asked, "statements --act REQUEST")
 
 
-def _accounts(statements: Iterable[Statement]) -> Section:
-    return _grouped(
+def _accounts(statements: Sequence[Statement]) -> Section:
+    """Accusations with the denials that answer them, then those that stand alone."""
+    sides = answered(statements)[: LINES // 2]
+    taken = {record.id for side in sides for told in side.told for record in told}
+    alone = [record for record in statements if record.id not in taken]
+    rest = _grouped(
         "accounts",
         "Accusations and denials",
         _ACCOUNTS,
-        (("Accusations", _acts(statements, "ACCUSE")), ("Denials and refusals", _acts(statements, "REJECT"))),
+        (("Accusations", _acts(alone, "ACCUSE")), ("Denials and refusals", _acts(alone, "REJECT"))),
         "statements --act ACCUSE",
     )
+    pairs = tuple(Group("Accused and denied", "differ", tuple(map(line, side.told))) for side in sides)
+    return replace(rest, groups=(*pairs, *rest.groups))
 
 
-def _figures(figures: Iterable[Figure]) -> Section:
-    return _grouped("figures", "Figures", _FIGURES, (("", figures),), "figures")
+def _figures(figures: Sequence[Figure]) -> Section:
+    """Rival figures of one thing together, those that differ first; then the most telling of the others."""
+    every = compared(figures)
+    sides = every[: LINES // 2]
+    taken = {record.id for side in every for told in side.told for record in told}
+    rest = _grouped(
+        "figures",
+        "Figures",
+        _FIGURES,
+        (("Told by one" if sides else "", [record for record in figures if record.id not in taken]),),
+        "figures",
+    )
+    groups = tuple(
+        Group(side.title, "differ" if side.differ else "", tuple(map(line, side.told))) for side in sides
+    )
+    more = rest.more + sum(len(side.told) for side in every[len(sides) :])
+    return replace(rest, groups=(*groups, *rest.groups), more=more)
 
 
 def _threats(statements: Iterable[Statement], conditions: Sequence[Condition]) -> Section:
