@@ -181,6 +181,12 @@ def test_a_failure_while_records_are_made_leaves_nothing(path: Path) -> None:
         assert sum(ledger.counts().values()) == 0
 
 
+def test_a_file_name_that_is_no_text_is_said_in_one_line(path: Path) -> None:
+    report = make_report(sentences(1), file="caf\udce9.txt")
+    with Ledger.open(path) as ledger, pytest.raises(LedgerError, match=r"'caf\\udce9\.txt' is no text"):
+        ledger.add(report, many(report, 1), READER)
+
+
 def test_what_is_not_there_is_said_in_one_line(path: Path) -> None:
     with Ledger.open(path) as ledger:
         with pytest.raises(LedgerError, match=r"crisis\.db: holds no record s0"):

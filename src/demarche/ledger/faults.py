@@ -46,6 +46,8 @@ def told(path: Path) -> Iterator[None]:
     """Raise as `LedgerError` what SQLite, through SQLAlchemy or not, raises inside."""
     try:
         yield
+    except UnicodeEncodeError as error:  # A lone surrogate, as in a file's name that is no UTF-8.
+        raise LedgerError(f"{path}: {error.object[:60]!r} is no text that a ledger can hold") from error
     except (DBAPIError, sqlite3.Error) as error:
         original = error.orig if isinstance(error, DBAPIError) else error
         said = fault(path, original) if original is not None else None

@@ -115,7 +115,9 @@ class Ledger:
     def ids(self, start: str, most: int = 10) -> list[str]:
         """The ids of records and reports that begin with `start`, in order, at most `most` of them."""
         tables = (schema.records, schema.reports)
-        asked = [select(table.c.id).where(table.c.id.between(start, start + "\U0010ffff")) for table in tables]
+        asked = [
+            select(table.c.id).where(table.c.id.between(start, start + "\U0010ffff")) for table in tables
+        ]
         with told(self.path), self._engine.connect() as connection:
             found = connection.scalars(union_all(*asked).order_by("id").limit(most)).all()
         return [str(one) for one in found]

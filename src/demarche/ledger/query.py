@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, column, func, literal_column, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    column,
+    false,
+    func,
+    literal_column,
+    select,
+    table,
+)
 
 from demarche.errors import OptionError
 from demarche.ledger import schema
@@ -88,7 +99,7 @@ def _names(actor: str) -> ColumnElement[bool]:
     actors, mentions = schema.actors, schema.mentions
     words = folded(actor)
     if not words:  # Something was asked for, and no actor's words can hold it.
-        return literal_column("0 = 1", type_=None)
+        return false()
     hits = select(mentions.c.record).join(actors, actors.c.actor == mentions.c.actor)
     for word in words:
         hits = hits.where(func.instr(actors.c.words, f" {word} ") > 0)
@@ -97,5 +108,8 @@ def _names(actor: str) -> ColumnElement[bool]:
 
 def _holds(about: str) -> ColumnElement[bool]:
     """The record's evidence, content, counted thing, trigger or consequence hold all the words."""
-    match = literal_column("record_words", Text).op("MATCH")(bindparam("about", full_text(about)))
+    words = full_text(about)
+    if not words:
+        return false()
+    match = literal_column("record_words", Text).op("MATCH")(bindparam("about", words))
     return _records.c.row.in_(select(_record_words.c.rowid).where(match))
