@@ -1,7 +1,8 @@
 """Figures: each quantity in the running news, with whose it is, as of when, and who claims it.
 
-`quantities` reads the numbers; here actors, times and the speaker are set beside them. The claimant of a figure
-is the source of the innermost statement whose content covers it; null where the outlet itself gives the figure.
+`quantities` reads the numbers; here actors, times and the speaker are set beside them. The claimant of a
+figure is the source of the innermost statement whose content covers it; null where the outlet itself gives
+the figure.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from demarche.extract.quantity_holder import holder_of
 from demarche.records import Figure, Statement, Status, When
 
 if TYPE_CHECKING:
+    from demarche.actors import Mention
     from demarche.dates import Expression
 
 _PLACES = frozenset({"LOCATION", "GPE", "LOC", "COUNTRY", "CITY", "STATE_OR_PROVINCE"})
@@ -29,18 +31,22 @@ _SURE, _LIKELY = 0.85, 0.65
 
 
 def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
-    """Every figure of a page's running news, in text order. `statements` are the page's, for the claimants."""
+    """Every figure of a page's running news, in text order.
+
+    `statements` are the page's, for the claimants.
+    """
     said = sorted(statements, key=lambda s: (s.evidence.start, s.evidence.end, s.id))
+    mentions = sorted(page.cast.mentions, key=lambda mention: (mention.start, -mention.end))
     return tuple(
-        _figure(page, quantity, said)
+        _figure(page, quantity, said, mentions)
         for quantity in quantities(page.doc)
         if page.is_news(quantity.start, quantity.end) and not _is_date(page, quantity)
     )
 
 
-def _figure(page: Page, quantity: Quantity, said: Sequence[Statement]) -> Figure:
+def _figure(page: Page, quantity: Quantity, said: Sequence[Statement], mentions: Sequence[Mention]) -> Figure:
     statement = _around(quantity, said)
-    holder = holder_of(page, quantity, statement)
+    holder = holder_of(page, quantity, statement, mentions)
     return Figure.make(
         page.report,
         page.reader,

@@ -30,10 +30,10 @@ _LINKS = ("worth of", "of", "in")
 class Quantity:
     """A quantity in a text. All offsets are characters of the text.
 
-    `start` to `end`: the number, its bounding words, unit and counted noun. `low`, `high`: the value, equal where
-    exact; null where open. `unit`: the unit, or the counted noun as in the text; null where neither is said.
-    `kind`: count, money, share, or the unit's class (time, length …). `counted`: the noun phrase counted, without
-    the number; `head`: its last noun.
+    `start` to `end`: the number, its bounding words, unit and counted noun. `low`, `high`: the value,
+    equal where exact; null where open. `unit`: the unit, or the counted noun as in the text; null where
+    neither is said. `kind`: count, money, share, or the unit's class (time, length …). `counted`: the noun
+    phrase counted, without the number; `head`: its last noun.
     """
 
     start: int

@@ -1,14 +1,15 @@
 """Whose a quantity is: "Russia has at least 90,000 troops", "60 Russian diplomats", "his 12-day trip".
 
-Read from the nearest tie to the farthest: an actor inside the counted noun phrase, a possessor right before
-the number, those who met where a meeting is measured, the subject that governs the number in the tree, and last
-the nearest actor named before it in the same words of the same speaker. Where none is found it is unknown.
+Read from the nearest tie to the farthest: an actor inside the counted noun phrase, a possessor right
+before the number, those who met where a meeting is measured, the subject that governs the number in the
+tree, and last the nearest actor named before it in the same words of the same speaker. Where none is found
+it is unknown.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from demarche.extract.page import Page
@@ -29,25 +30,31 @@ _PERSONAL = frozenset({"person"})
 _STATES = frozenset({"government", "ministry", "alliance", "office"})
 
 
-def holder_of(page: Page, quantity: Quantity, said: Statement | None) -> Actor | None:
-    """Whose `quantity` is; null where the text ties it to nobody. `said`: the statement that it stands in."""
-    if inside := _inside(page, quantity):
+def holder_of(
+    page: Page, quantity: Quantity, said: Statement | None, mentions: Sequence[Mention]
+) -> Actor | None:
+    """Whose `quantity` is; null where the text ties it to nobody.
+
+    `said`: the statement that it stands in. `mentions`: the page's actor mentions, sorted by where they
+    start.
+    """
+    if inside := _inside(mentions, quantity):
         return inside
     if _counts_parties(page, quantity):
         return None
-    if possessor := _possessor(page, quantity):
+    if possessor := _possessor(page, quantity, mentions):
         return possessor
     if _of_encounter(page, quantity):
-        return _those_who_met(page, quantity)
-    return _subject(page, quantity) or _named_before(page, quantity, said)
+        return _those_who_met(page, quantity, mentions)
+    return _subject(page, quantity) or _named_before(page, quantity, said, mentions)
 
 
-def _inside(page: Page, quantity: Quantity) -> Actor | None:
+def _inside(mentions: Sequence[Mention], quantity: Quantity) -> Actor | None:
     """The first actor named within what is counted: "Russian diplomats", "members of Congress"."""
     if quantity.counted is None:
         return None
     start, end = quantity.counted
-    return next((m.actor for m in _within(page, start, max(end, quantity.end))), None)
+    return next((m.actor for m in _within(mentions, start, max(end, quantity.end))), None)
 
 
 def _counts_parties(page: Page, quantity: Quantity) -> bool:
@@ -57,10 +64,13 @@ def _counts_parties(page: Page, quantity: Quantity) -> bool:
     )
 
 
-def _possessor(page: Page, quantity: Quantity) -> Actor | None:
-    """The actor whose possessive stands right before the number: "North Korea's six tests", "his 12-day trip"."""
+def _possessor(page: Page, quantity: Quantity, mentions: Sequence[Mention]) -> Actor | None:
+    """.
+
+    He actor whose possessive stands right before the number: "North Korea's six tests", "his 12-day trip".
+    """
     text = page.report.text
-    for mention in reversed(_before(page, quantity.start)):
+    for mention in reversed(_before(page, quantity.start, mentions)):
         between = text[mention.end : quantity.start].strip()
         if between in ("'s", "’s", "'", "’") or (
             not between and _is_possessive(text[mention.start : mention.end])
@@ -86,10 +96,10 @@ def _of_encounter(page: Page, quantity: Quantity) -> bool:
     return bool(({head} | set(before)) & words_that("encounter"))
 
 
-def _those_who_met(page: Page, quantity: Quantity) -> Actor | None:
+def _those_who_met(page: Page, quantity: Quantity, mentions: Sequence[Mention]) -> Actor | None:
     """The persons named in the sentence, or the states if no person is, joined as one actor."""
     start, end = page.sentence_of(quantity.start)
-    named = [mention.actor for mention in _within(page, start, end)]
+    named = [mention.actor for mention in _within(mentions, start, end)]
     for kinds in (_PERSONAL, _STATES):
         met = {actor.id or actor.name: actor for actor in named if actor.kind in kinds}
         if met:
@@ -137,14 +147,16 @@ def _verbs_above(token: Token) -> Iterator[Token]:
         token = token.head
 
 
-def _named_before(page: Page, quantity: Quantity, said: Statement | None) -> Actor | None:
+def _named_before(
+    page: Page, quantity: Quantity, said: Statement | None, mentions: Sequence[Mention]
+) -> Actor | None:
     """The nearest actor before the number in its sentence, in the same speaker's words; else that speaker."""
     start, _ = page.sentence_of(quantity.start)
     stretch = _content_with(said, quantity) if said is not None else None
     if stretch is not None:
         start = max(start, stretch[0])
     sources = _sources(said)
-    for mention in reversed(_before(page, quantity.start)):
+    for mention in reversed(_before(page, quantity.start, mentions)):
         if mention.start < start:
             break
         if not any(a <= mention.start < b for a, b in sources):
@@ -152,15 +164,14 @@ def _named_before(page: Page, quantity: Quantity, said: Statement | None) -> Act
     return None
 
 
-def _before(page: Page, offset: int) -> list[Mention]:
+def _before(page: Page, offset: int, mentions: Sequence[Mention]) -> list[Mention]:
     """The actor mentions that end before `offset` in its sentence, in text order."""
     start, _ = page.sentence_of(offset)
-    return _within(page, start, offset)
+    return _within(mentions, start, offset)
 
 
-def _within(page: Page, start: int, end: int) -> list[Mention]:
+def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     """The actor mentions between two offsets, in text order."""
-    mentions = page.cast.mentions
     found = []
     for at in range(bisect_left(mentions, start, key=lambda mention: mention.start), len(mentions)):
         if mentions[at].start >= end:
