@@ -31,6 +31,7 @@ _OUTLET_WORDS = (
     "|Sun|Independent|Standard|Globe|Review|Monitor|Today|Express|Mirror|Wire|Dispatch|Examiner|Register|Sentinel"
     "|Inquirer|Bulletin|Ledger|Argus|Agency|Radio|Daily|Reporter|Citizen|Voice|Echo|Record|Advocate"
 )
+_NAME_OF_OUTLET = re.compile(rf"(?:The )?(?:[A-Z(][\w'’&.()-]* ){{1,3}}(?:{_OUTLET_WORDS})")
 # “The Valley CourierNews you can trust”: scraped text glues the slogan to the name.
 _GLUED = re.compile(rf"((?:The )?(?:[A-Z][\w'’&.-]* ){{1,3}}(?:{_OUTLET_WORDS}))(?=[A-Z])[^\n]{{3,70}}")
 
@@ -54,6 +55,8 @@ def agency(printed: str) -> Agency | None:
 
 def masthead(line: str) -> Masthead | None:
     """The outlet that `line` is the masthead of: its name, alone or with its slogan, glued or apart."""
+    if line.endswith("."):
+        return None
     known = _mastheads().get(_squeezed(line))
     if known:
         return Masthead(known)
@@ -64,6 +67,11 @@ def masthead(line: str) -> Masthead | None:
 def outlet_named(text: str) -> str | None:
     """The outlet whose name `text` is, as in “USA TODAY”."""
     return _outlets().get(fold(text))
+
+
+def reads_as_outlet(text: str) -> bool:
+    """Whether `text` is an outlet's name, known or not: “Delaware News Journal”."""
+    return outlet_named(text) is not None or _NAME_OF_OUTLET.fullmatch(text) is not None
 
 
 @cache

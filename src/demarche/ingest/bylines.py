@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from demarche.ingest.agencies import agency, outlet_named
+from demarche.ingest.agencies import agency, outlet_named, reads_as_outlet
 from demarche.ingest.paragraphs import Paragraph
 from demarche.ingest.published import day_in_line
 
@@ -59,7 +59,8 @@ def byline(paragraph: Paragraph) -> Byline | None:
         return None
     first, *rest = _APART.split(paragraph.text[opening.end() :])
     names, _, place = first.partition(",") if _is_affiliated(first) else (first, "", "")
-    if not _names(names) or len(" ".join(rest).split()) > 14 or (rest == [] and _NAME_END.search(first)):
+    stopped = not rest and ":" not in opening[0] and _NAME_END.search(first)
+    if not _names(names) or len(" ".join(rest).split()) > 14 or stopped:
         return None
     published = day_in_line(paragraph.text)
     outlet = next((found for part in (place, *rest) if (found := outlet_named(part))), None)
@@ -71,10 +72,12 @@ def byline(paragraph: Paragraph) -> Byline | None:
 def name_above(paragraph: Paragraph, below: Paragraph) -> Byline | None:
     """The byline without “By”: a name on its own line above the outlet's or the desk's."""
     outlet = outlet_named(below.text)
-    affiliated = outlet or agency(below.text) or (below.words <= 6 and _JOBS.search(below.text))
+    affiliated = (
+        reads_as_outlet(below.text) or agency(below.text) or (below.words <= 6 and _JOBS.search(below.text))
+    )
     if not affiliated or not paragraph.folded or not 2 <= paragraph.words <= 10:
         return None
-    if not _names(paragraph.text) or outlet_named(paragraph.text) or _NAME_END.search(paragraph.text):
+    if not _names(paragraph.text) or reads_as_outlet(paragraph.text) or _NAME_END.search(paragraph.text):
         return None
     return Byline(" ".join(paragraph.text.split()), None, outlet)
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from demarche.ingest.agencies import agencies, agency_pattern
 from demarche.ingest.lexicon import rows
-from demarche.ingest.paragraphs import Paragraph
+from demarche.ingest.paragraphs import LONG, Paragraph
 
 _WORDS = 90
 _NAME = r"[A-ZÀ-Þ][\w.'’-]*"
@@ -16,6 +16,8 @@ _PHOTO = (
     r"(?:photo|photograph|picture|image|courtesy|credit|handout)"
 )
 _BRACKETED = re.compile(rf"[(\[]\s*{_PHOTO}\b[^()\[\]]{{0,120}}[)\]]", re.IGNORECASE)
+# The button that closes a film, printed before its text.
+_BUTTON = re.compile(r"CLOSE [A-Z“\"'‘]")
 _LABELLED = re.compile(
     r"(?:Photo|Photograph|Photographer|Picture|Image|Photo credit|Credit)(?::| by) [^.:]{2,80}\.?$"
 )
@@ -25,13 +27,15 @@ def caption(paragraph: Paragraph) -> int:
     """How many characters of `paragraph`, from its start, are a caption; 0 if none."""
     if not paragraph.folded:
         return 0
+    if paragraph.words <= _WORDS and _BUTTON.match(paragraph.text):
+        return len(paragraph.text)
     for beginning, words in _beginnings():
         if paragraph.words <= words and paragraph.folded.startswith(beginning):
             return len(paragraph.text)
     if paragraph.words <= _WORDS and (_LABELLED.search(paragraph.text) or _ends_in_credit(paragraph.text)):
         return len(paragraph.text)
-    # A credit in brackets may also part the caption from what the page glued to it.
-    bracketed = _BRACKETED.search(paragraph.text)
+    # A credit in brackets, or after a bar, may also part the caption from what the page glued to it.
+    bracketed = _BRACKETED.search(paragraph.text) or _barred().search(paragraph.text[:LONG])
     if bracketed and len(paragraph.text[: bracketed.end()].split()) <= _WORDS:
         return bracketed.end()
     return 0
@@ -43,6 +47,15 @@ def credit_alone(paragraph: Paragraph) -> bool:
         paragraph.words <= 8
         and bool(re.match(r"[(\[]|" + _PHOTO + r"\b", paragraph.text, re.IGNORECASE))
         and bool(caption(paragraph))
+    )
+
+
+@cache
+def _barred() -> re.Pattern[str]:
+    """“A minister speaks. | Jane Doe/AP Photo”, where more may be glued on."""
+    agency = f"(?:REUTERS|{agency_pattern()})"
+    return re.compile(
+        rf"\s\|\s(?:{_NAME}(?: {_NAME}){{0,3}} ?/ ?)?{agency}(?:/{agency})*(?: Photo\b| Images\b)?"
     )
 
 
@@ -62,14 +75,17 @@ def _credits() -> tuple[re.Pattern[str], ...]:
     capitals = sorted({name.upper() for name in agencies()}, key=len, reverse=True)
     agency = f"(?:{agency_pattern()}|{'|'.join(map(re.escape, capitals))})"
     within = r"[^()\[\]/]"
+    apart = r"(?:^|[.!?\"”’)|] ?)"
     names = rf"{_NAME}(?: {_NAME}){{0,4}}"
     return (
         re.compile(
-            rf"[(\[]{within}{{0,60}}(?:/{within}{{0,40}}){{0,2}}(?:/|\bvia )\s?{agency}\b[^()\[\]]{{0,40}}[)\]]\.?$"
+            rf"[(\[]{within}{{0,60}}(?:/{within}{{0,40}}){{0,2}}(?:/|\bvia )\s?{agency}\b"
+            r"[^()\[\]]{0,40}[)\]]\.?$"
         ),
         re.compile(rf"[(\[]{agency}/[^()\[\]]{{2,60}}[)\]]\.?$"),
         re.compile(rf"[(\[]{_NAME}(?: {_NAME}){{1,3}}/{names}(?:/{names})?[)\]]\.?$"),
-        re.compile(rf"(?<![\w/]){agency}/(?:via )?[A-Z][^.!?,;:()\n]{{1,60}}\.?$"),
-        re.compile(rf"(?<![\w/]){names} ?/ ?{agency}(?: ?/ ?{names})?(?: via {agency})?(?: Photo)?\.?$"),
-        re.compile(rf"(?<![\w/]){agency} via {agency}\.?$"),
+        re.compile(rf"[(\[][^()\[\]]{{2,60}}\bvia {_NAME}(?: {_NAME}){{0,2}}[)\]]\.?$"),
+        re.compile(rf"{apart}{agency}/(?:via )?{names}(?:/{names}){{0,2}}\.?$"),
+        re.compile(rf"{apart}{names} ?/ ?{agency}(?: ?/ ?{names})?(?: via {agency})?(?: Photo)?\.?$"),
+        re.compile(rf"{apart}(?:Source: )?{agency} via {agency}\.?$"),
     )

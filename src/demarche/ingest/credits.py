@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from demarche.ingest.agencies import Agency, agency
 from demarche.ingest.lexicon import rows
@@ -33,10 +34,10 @@ def credit(paragraph: Paragraph) -> int | None:
     """Where in `paragraph` a credit begins that runs to its end; null if it ends in none."""
     skipped = max(0, len(paragraph.text) - _TAIL)
     tail = paragraph.text[skipped:]
-    starts = [0] if not skipped else []
-    starts += [found.end() for found in _BREAK.finditer(tail)]
+    breaks = [found.end() for found in _BREAK.finditer(tail)]
+    bounds = [*([] if skipped else [0]), *breaks, len(tail)]
     first: int | None = None
-    for start, end in zip(reversed(starts), reversed([*starts[1:], len(tail)]), strict=True):
+    for start, end in reversed(list(pairwise(bounds))):
         if not _is_credit(tail[start:end].strip()):
             break
         first = start

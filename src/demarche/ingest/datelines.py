@@ -84,12 +84,17 @@ def _is_place(place: str) -> bool:
     words = re.split(r"[\s/]+", place)
     if not all(word[0].isupper() or word in {"de", "of", "el", "al", "la"} for word in words if word):
         return False
+    if re.search(r"['’][sS]\b", place):
+        return False
     return place.upper() not in _labels() and words[0].rstrip(",:").upper() not in _labels()
 
 
 def _capitals(place: str) -> bool:
     """Whether the town, up to the first comma, stands in capitals (“Al ASAD AIR BASE” does)."""
     town = place.partition(",")[0].removeprefix("Al ").removeprefix("El ")
+    region = place.partition(",")[2].split()
+    if len(region) > 2 and " ".join(region).isupper():
+        return False
     return town.isupper() and sum(map(str.isalpha, town)) > 2 and len(town.split()) <= 4
 
 

@@ -9,9 +9,24 @@ from demarche.ingest.paragraphs import Paragraph, fold
 
 _LONGEST = 200
 _WORDS = range(3, 28)
-_INNER_STOP = re.compile(r"[a-z\d”\"]{2}[.!?] +[A-Z“\"]")
+_INNER_STOP = re.compile(
+    r"(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\bRev)(?<!\bJan)(?<!\bFeb)(?<!\bAug)(?<!\bSept)(?<!\bOct)"
+    r"(?<!\bNov)(?<!\bDec)(?<=[a-z\d”\"]{2})[.!?] +[A-Z“\"]"
+)
+# A summary in points that some outlets print above the story.
+_POINTS = re.compile(r"(?:story highlights|key points|highlights)\b", re.IGNORECASE)
 # Other stories' headlines: no shorter, so that subheads are let be.
 _LINK_WORDS = range(6, 26)
+# Where a text has subheads, only lines of so many words are taken for links.
+_LONGER = 9
+# What sentences have and headlines leave out; how a sentence's piece begins, and how a cut one ends.
+_SENTENCE_WORD = re.compile(
+    r"\b(?:the|an?|has|have|had|is|are|was|were|been?|which|who|that|said|s?he|they|it|his|her|its|their|would|could)\b"
+)
+_OPENER = re.compile(r"(?:s?he|they|it|we|i|you|but|and|or|on)\b")
+_HANGING = re.compile(
+    r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|is|are|was|were)$"
+)
 _NUMBERED = re.compile(r"[\d(•*·#@–—-]|(?:step|part|no\.|number|question|q|a) ?\d", re.IGNORECASE)
 _GLUED_LABEL = re.compile(r"[A-Z][\w'’ ]{2,30}:(?=[A-Z'\"“‘])")
 _HANDLE = re.compile(r"@\w|https?:|pic\.twitter")
@@ -26,9 +41,9 @@ def is_headline(paragraph: Paragraph) -> bool:
         return False
     if _HANDLE.search(text):
         return False
-    if text.rstrip("\"”’'")[-1:] in {".", "…"} or _INNER_STOP.search(text):
-        return title_case(text)
-    return True
+    if _INNER_STOP.search(text) or _POINTS.match(text):
+        return False
+    return text.rstrip("\"”’'")[-1:] not in {".", "…"} or title_case(text)
 
 
 def title_case(text: str) -> bool:
@@ -42,15 +57,13 @@ def title_of(paragraphs: Sequence[Paragraph], marked: Collection[int], known: st
 
     `marked`: paragraphs known to be something else.
     """
-    if known:
-        wanted = _bare(known)
-        for number, paragraph in enumerate(paragraphs[:12]):
-            if paragraph.folded and _bare(paragraph.text) == wanted:
-                return number
+    for number, paragraph in enumerate(paragraphs[:12]):
+        if known and paragraph.folded and _bare(paragraph.text) == _bare(known):
+            return number
     for number, paragraph in enumerate(paragraphs[:8]):
         if number in marked:
             continue
-        if not is_headline(paragraph):
+        if not is_headline(paragraph) or (known and not _alike(paragraph.text, known)):
             return None
         below = paragraphs[number + 1 : number + 7]
         return number if any(later.running for later in below) else None
@@ -68,29 +81,52 @@ def repeats(paragraphs: Sequence[Paragraph], title: int) -> list[int]:
 
 
 def links(paragraphs: Sequence[Paragraph], marked: Collection[int]) -> list[int]:
-    """The numbers of the paragraphs that are headlines of other stories, alone between running paragraphs."""
-    plain = [number for number in range(len(paragraphs)) if number not in marked]
-    found = []
-    for place in range(1, len(plain)):
-        above = paragraphs[plain[place - 1]]
-        paragraph = paragraphs[plain[place]]
-        below = paragraphs[plain[place + 1]] if place + 1 < len(plain) else None
-        labelled = _GLUED_LABEL.match(paragraph.text) is not None
-        alone = above.ends_sentence and below is not None and below.ends_sentence
-        if _reads_as_link(paragraph) and (labelled or alone):
-            found.append(plain[place])
-    return found
+    """The numbers of the paragraphs that are headlines of other stories, alone between running paragraphs.
+
+    A text that has subheads keeps all but the longer of such lines.
+    """
+    plain = [paragraph for number, paragraph in enumerate(paragraphs) if number not in marked]
+    numbers = [number for number in range(len(paragraphs)) if number not in marked]
+    alone = [
+        place
+        for place in range(1, len(plain) - 1)
+        if plain[place - 1].ends_sentence
+        and plain[place + 1].ends_sentence
+        and not plain[place].ends_sentence
+    ]
+    subheads = any(
+        plain[place].words < _LINK_WORDS.start or _NUMBERED.match(plain[place].text) for place in alone
+    )
+    shortest = _LONGER if subheads else _LINK_WORDS.start
+    found = {place for place in alone if plain[place].words >= shortest and _reads_as_link(plain[place])}
+    found |= {place for place in range(1, len(plain)) if _labelled_link(plain[place])}
+    return sorted(numbers[place] for place in found)
 
 
 def _reads_as_link(paragraph: Paragraph) -> bool:
+    """Whether a line is put as headlines are: few articles and auxiliaries, nothing left hanging."""
     text = paragraph.text
-    return (
-        paragraph.words in _LINK_WORDS
-        and is_headline(paragraph)
-        and text[-1] not in "?!\"”’')]…."
-        and text[0] not in "\"“‘'"
-        and not _NUMBERED.match(text)
-    )
+    if paragraph.words not in _LINK_WORDS or not is_headline(paragraph):
+        return False
+    if text[-1] in "?!\"”’')]…." or text[0] in "\"“‘'" or _NUMBERED.match(text):
+        return False
+    folded = paragraph.folded
+    if _OPENER.match(folded) or _HANGING.search(folded) or " said " in folded:
+        return False
+    return len(_SENTENCE_WORD.findall(folded)) < 3
+
+
+def _labelled_link(paragraph: Paragraph) -> bool:
+    """“More:Ministers meet in Riga”, “MINISTERS MEET IN RIGA AS TALKS STALL”: alone or several together."""
+    if paragraph.words not in _LINK_WORDS or not is_headline(paragraph):
+        return False
+    return _GLUED_LABEL.match(paragraph.text) is not None or paragraph.text.isupper()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headlines share half their words: a page's and its search engine's differ."""
+    first, second = set(fold(one).split()), set(fold(other).split())
+    return 2 * len(first & second) >= min(len(first), len(second))
 
 
 def _bare(text: str) -> str:

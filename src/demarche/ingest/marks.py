@@ -112,7 +112,8 @@ class _Marking:
 
     def headline(self, known: str | None) -> None:
         """The title, once; then its repeats."""
-        number = title_of(self.parts, self._whole.keys(), known)
+        marked = self._whole.keys() | {number for number, _ in self._partial}
+        number = title_of(self.parts, marked, known)
         if number is None:
             return
         self._whole[number] = "title"

@@ -1,4 +1,4 @@
-"""Phrase patterns of the data files: lower case, `*` for any text, `#` for a number."""
+"""Phrase patterns of the data files: lower case, `*` for any text, `<n>` for a number."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Phrases:
         self._open: list[tuple[re.Pattern[str], Phrase]] = []
         for phrase in phrases:
             pattern = _bare_pattern(phrase.pattern)
-            if "*" not in pattern and "#" not in pattern:
+            if "*" not in pattern and "<n>" not in pattern:
                 self._exact.setdefault(pattern, phrase)
                 continue
             compiled = _compiled(pattern)
             first = pattern.split(" ", 1)[0]
-            if "*" in first or "#" in first:
+            if "*" in first or "<n>" in first:
                 self._open.append((compiled, phrase))
             else:
                 self._by_word.setdefault(first, []).append((compiled, phrase))
@@ -68,4 +68,4 @@ def _bare_pattern(pattern: str) -> str:
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\#", _NUMBER), re.DOTALL)
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace("<n>", _NUMBER), re.DOTALL)
