@@ -8,12 +8,14 @@ it is unknown.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from demarche.extract.page import Page
 from demarche.extract.quantity import Quantity
+from demarche.extract.quantity_nations import nation_in
 from demarche.extract.quantity_words import words_that
 from demarche.records import Actor, Statement
 
@@ -38,7 +40,7 @@ def holder_of(
     `said`: the statement that it stands in. `mentions`: the page's actor mentions, sorted by where they
     start.
     """
-    if inside := _inside(mentions, quantity):
+    if inside := _inside(page, quantity, mentions):
         return inside
     if _counts_parties(page, quantity):
         return None
@@ -46,15 +48,39 @@ def holder_of(
         return possessor
     if _of_encounter(page, quantity):
         return _those_who_met(page, quantity, mentions)
+    if _is_toll(page, quantity):
+        return _place_of_toll(page, quantity)
     return _subject(page, quantity) or _named_before(page, quantity, said, mentions)
 
 
-def _inside(mentions: Sequence[Mention], quantity: Quantity) -> Actor | None:
-    """The first actor named within what is counted: "Russian diplomats", "members of Congress"."""
-    if quantity.counted is None:
+def _inside(page: Page, quantity: Quantity, mentions: Sequence[Mention]) -> Actor | None:
+    """The one named within what is counted: "Russian diplomats", "its centrifuges", "members of Congress"."""
+    if quantity.counted is None or quantity.head is None:
         return None
     start, end = quantity.counted
-    return next((m.actor for m in _within(mentions, start, max(end, quantity.end))), None)
+    if nation := nation_in(page.report.text, start, quantity.head[1]):
+        return nation
+    within = _within(mentions, start, max(end, quantity.end))
+    apart = [mention for mention in within if not mention.start <= quantity.head[0] < mention.end]
+    return next((mention.actor for mention in apart), None)
+
+
+def _is_toll(page: Page, quantity: Quantity) -> bool:
+    """Whether the quantity is of people killed, hurt or driven out: its subject did it, and does not hold it."""
+    text = page.report.text
+    start, end = page.sentence_of(quantity.start)
+    before = text[start : quantity.start].lower().split()[-3:]
+    after = re.split(r"[,;.]", text[quantity.end : end].lower(), maxsplit=1)[0].split()[:6]
+    return bool(set(before + after) & words_that("harm"))
+
+
+def _place_of_toll(page: Page, quantity: Quantity) -> Actor | None:
+    """The state in which the toll was taken, where the sentence names it after the figure: "in Syria"."""
+    _, end = page.sentence_of(quantity.start)
+    found = re.compile(r"\b(?:in|across|inside) ((?:[\w’']+ ){0,3}[A-Z][\w’']+)").search(
+        page.report.text, quantity.end, end
+    )
+    return nation_in(page.report.text, found.start(1), found.end(1)) if found else None
 
 
 def _counts_parties(page: Page, quantity: Quantity) -> bool:
@@ -121,8 +147,6 @@ def _subject(page: Page, quantity: Quantity) -> Actor | None:
         return None
     token: Token = span.root
     for above in _verbs_above(token):
-        if above.text.lower() in words_that("harm"):
-            return None
         for child in above.children:
             if child.dep_ not in _SUBJECTS or span.start <= child.i < span.end:
                 continue

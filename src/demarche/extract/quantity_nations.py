@@ -1,0 +1,46 @@
+"""Nations and bodies named inside a phrase: "Russian troops", "EU diplomats", "Palestinians".
+
+A demonym is no actor by itself, so that the cast of a report does not list it; but it does tell whose the counted
+things are.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from demarche.actors.tables import bodies, countries
+from demarche.actors.things import Thing, actor, government, of_body
+from demarche.records import Actor, Span
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LONGEST = 4
+
+
+@cache
+def _names() -> dict[str, Thing]:
+    """Name, adjective or people, as printed → the state or body."""
+    table: dict[str, Thing] = {}
+    for body in bodies().values():
+        for name in (body.name, *body.aliases):
+            table[_plain(name)] = of_body(body)
+    for state in countries().values():
+        for name in (state.name, *state.aliases, *state.adjectives, *state.peoples):
+            table[_plain(name)] = government(state.code)
+    return table
+
+
+def _plain(name: str) -> str:
+    return " ".join(_WORD.findall(name))
+
+
+def nation_in(text: str, start: int, end: int) -> Actor | None:
+    """The first state or body that the text from `start` to `end` names, by name, demonym or people."""
+    found = list(_WORD.finditer(text, start, end))
+    for at in range(len(found)):
+        for size in range(min(_LONGEST, len(found) - at), 0, -1):
+            run = found[at : at + size]
+            name = " ".join(re.sub(r"['’]s$", "", word[0]) for word in run)
+            if name[0].isupper() and (thing := _names().get(name)):
+                return actor(thing, None, Span.of(text, run[0].start(), run[-1].end()))
+    return None
