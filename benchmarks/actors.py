@@ -15,6 +15,7 @@ import collections
 import gzip
 import importlib.util
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,18 @@ def mention_kind(text: str, label: dict[str, Any]) -> str:
     return "office or metonym"
 
 
+def placed(text: str, label: dict[str, Any], sentence: list[int]) -> tuple[int, int]:
+    """Where the source stands. A label found inside a longer word ("he" in "the") moves to the word itself."""
+    start, end = label["source"][0][0], label["source"][-1][1]
+    inside = text[max(0, start - 1) : start].isalnum() or text[end : end + 1].isalnum()
+    if not inside or len(label["source"]) > 1:
+        return start, end
+    whole = re.compile(rf"\b{re.escape(text[start:end])}\b")
+    found = [m.span() for m in whole.finditer(text, sentence[0], sentence[1] + 400)]
+    cue = label["cue"][0][0] if label["cue"] else start
+    return min(found, key=lambda span: abs(span[0] - cue), default=(start, end))
+
+
 def bare(actor: Any) -> dict[str, Any] | None:
     return actor.model_copy(update={"text": None}).model_dump(mode="json") if actor is not None else None
 
@@ -86,7 +99,7 @@ def measure(path: Path, read: Any, misses: bool) -> None:
         for label in article["statements"]:
             if not label["source"]:
                 continue
-            start, end = label["source"][0][0], label["source"][-1][1]
+            start, end = placed(text, label, article["sentences"][label["s"]])
             found = cast.actor(start, end)
             kind = mention_kind(text[start:end], label)
             good = same(label["who"], bare(found))

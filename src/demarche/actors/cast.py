@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from demarche.actors.phrases import Phrases
@@ -20,6 +21,9 @@ _NOBODY = frozenset({"byline", "credit", "boilerplate", "dateline"})
 _LINKS = frozenset(
     {",", "and", "or", "&", "both", "the", "as", "well", "with", "then", "even", "also", "–", "—"}
 )
+_AND = frozenset({"and", "or", "&"})
+_ABOUT = frozenset("against about on over in with after like between among inside within near".split())
+_SOME = frozenset("some many others most few everyone everybody several both each all none".split())
 _KINDS: dict[str, SourceKind] = {
     "person": "named",
     "government": "office",
@@ -29,7 +33,7 @@ _KINDS: dict[str, SourceKind] = {
     "organization": "office",
     "armed-force": "office",
     "outlet": "office",
-    "group": "collective",
+    "group": "office",
     "collective": "collective",
     "anonymous": "anonymous",
 }
@@ -67,7 +71,7 @@ class Cast:
             i for mark in marks for i in range(words.at(mark.start), len(words)) if words.starts[i] < mark.end
         )
         phrases = Phrases(words, scan(words))
-        found = Resolver(words, phrases.all, report.published, silent).run()
+        found = Resolver(words, phrases.all, report.published, silent, phrases.hit_at).run()
         return cls(doc.text, words, found)
 
     def _actor(self, found: Found) -> Actor | None:
@@ -98,6 +102,12 @@ class Cast:
                 chosen[-1] = f if f.form == "name" else chosen[-1]
             else:
                 break
+        if len(chosen) > 1 and not any(
+            w in _AND for one, two in pairwise(chosen) for w in words.lower[one.end : two.start]
+        ):
+            return chosen[:1]
+        if chosen and any(w in _ABOUT for w in words.lower[low + 1 : chosen[0].start]):
+            return []  # the span's own head is no actor: "the complaint against Trump"
         return chosen
 
     def _linked(self, one: Found, other: Found) -> bool:
@@ -130,6 +140,9 @@ class Cast:
 
     def actor(self, start: int, end: int) -> Actor | None:
         """The one actor that the text names: several become a collective whose name joins theirs."""
+        some = self._some(start, end)
+        if some is not None:
+            return some
         chosen = self._inside(start, end)
         known: list[Referent] = []
         for found in chosen:
@@ -142,10 +155,28 @@ class Cast:
             return self._actor(first)
         return actor(joined(tuple(known)), None, Span.of(self._text, start, end))
 
+    def _some(self, start: int, end: int) -> Actor | None:
+        """ "some", "many in Congress", "others": a collective under its own words."""
+        low, high = self._words.at(start), self._words.at(end)
+        lower = self._words.lower[low : min(high, low + 2)]
+        if (
+            not lower
+            or lower[0] not in _SOME
+            or (len(lower) > 1 and lower[1] not in ("in", "of", "at", "within"))
+        ):
+            return None
+        high = min(high, low + 8)
+        span = Span.of(self._text, self._words.starts[low], self._words.ends[high - 1])
+        return Actor(
+            id=None, name=span.exact.lower() if high - low == 1 else span.exact, kind="collective", text=span
+        )
+
     def source_kind(self, start: int, end: int) -> SourceKind:
         """The kind of source that the text names, as the annotators' guide has it."""
         found = self.actor(start, end)
         if found is not None:
+            if found.kind == "collective" and all(who.kind == "person" for who in self.actors(start, end)):
+                return "named"
             return _KINDS[found.kind]
         low, high = self._words.at(start), self._words.at(end)
         lower = self._words.lower[low:high]
@@ -162,6 +193,9 @@ def _owns(outer: Found, inner: Found) -> bool:
     """Whether `inner` stands inside `outer`, or is its owner or complement."""
     if outer is inner:
         return False
+    if outer.phrase is not None and inner.phrase is not None:
+        if inner.phrase.hit in outer.phrase.mods:
+            return True
     if (
         outer.start <= inner.start
         and inner.end <= outer.end

@@ -52,7 +52,10 @@ _FEW = frozenset({"one", "another"})
 class Nominals:
     """Resolves one report's noun phrases, with the persons registered and the mentions seen so far."""
 
-    def __init__(self, words: Words, people: People, past: Antecedents) -> None:
+    def __init__(
+        self, words: Words, people: People, past: Antecedents, hits: Callable[[int], Hit | None]
+    ) -> None:
+        self._hits = hits
         self.words = words
         self.people = people
         self.past = past
@@ -68,6 +71,7 @@ class Nominals:
             "words": self._author,
             "sides": self._sides,
             "counterpart": self._counterpart,
+            "service": self._service,
             "spokes": self._spokes,
             "group": self._group,
             "official": self._official,
@@ -322,8 +326,9 @@ class Nominals:
         body = self._body_of(phrase)
         if body is not None:
             return body
-        kind = "collective"
-        return self.described(phrase, kind)
+        if phrase.plural:
+            return self.described(phrase, "collective")
+        return Thing(None, self.text_of(phrase), "armed-force", None, self._head(phrase))
 
     def _again(self, phrase: Phrase) -> Thing | None:
         """The thing seen last whose noun or common names include this head."""
@@ -379,20 +384,60 @@ class Nominals:
 
     def _media(self, phrase: Phrase) -> Referent | None:
         states = [s for s in self.states(phrase) if s in countries()]
-        if self.words.lower[phrase.hit.i] == "state" and states:
-            return office(states[0], "state media", "outlet")
+        if self.words.lower[phrase.hit.i] == "state":
+            state = states[0] if states else self.salient_state(phrase)
+            return office(state if state in countries() else None, "state media", "outlet")
         return self.described(phrase, "collective")
 
     def _author(self, phrase: Phrase) -> Referent | None:
         """Who stands behind a statement, report or letter: its owner, or whom "by", "from" or "of" names."""
         for hit in reversed(phrase.mods):
+            noun = noun_of(hit)
+            if noun is not None and noun.rank == "source":
+                return Thing(None, noun.word, "anonymous", None, noun.word)
             who = self._meant(hit)
             if who is not None:
                 return who
         if phrase.complement is not None and phrase.preposition in ("from", "of"):
             return self._meant(phrase.complement)
+        who = self._by(phrase)
+        if who is not None:
+            return who
+        if phrase.det in ("the", "this"):
+            return self._author_before(phrase)
+        if phrase.plural and self._head(phrase) == "reports":
+            return self.described(phrase, "collective")
         if phrase.det == "his" and phrase.pronoun in ("his", "her", "its", "their"):
             return self.past.pronoun(phrase.start)
+        return None
+
+    def _by(self, phrase: Phrase) -> Referent | None:
+        """Whom "by" or "from" names within six words: "a letter signed by Corker"."""
+        words = self.words
+        for k in range(phrase.end, min(phrase.end + 6, len(words) - 1)):
+            if words.sentence[k] != words.sentence[phrase.hit.i] or words.text[k] in ',;“"':
+                return None
+            if words.lower[k] in ("by", "from"):
+                for m in range(k + 1, min(k + 8, len(words))):
+                    hit = self._hits(m)
+                    if hit is not None and hit.form not in ("title", "noun"):
+                        return self._meant(hit)
+        return None
+
+    def _author_before(self, phrase: Phrase) -> Referent | None:
+        """ "the statement": whose statement was last spoken of; "the resolution": the Security Council's."""
+        head, here = self._head(phrase), self.words.sentence[phrase.hit.i]
+        for seen in reversed(self.past.seen):
+            if here - self.words.sentence[seen.head] > 3 * REACH:
+                break
+            if self.words.lower[seen.head] == head:
+                return seen.who
+            if (
+                head == "resolution"
+                and isinstance(seen.who, Thing)
+                and seen.who.id in ("body:UNSC", "body:UN")
+            ):
+                return of_body(bodies()["body:UNSC"])
         return None
 
     def _meant(self, hit: Hit) -> Referent | None:
@@ -414,7 +459,7 @@ class Nominals:
             return self._official(phrase)
         if phrase.det in ("a", "number", "some"):
             return self.described(phrase, "anonymous")
-        states = self.states(phrase)
+        states = self.states(phrase) if phrase.preposition in ("of", "") or phrase.mods else []
         state = (states[0] if states else None) or title.state
         former = any(
             w in ("former", "ex", "late", "then") for w in self.words.lower[phrase.start : phrase.hit.i]
@@ -630,6 +675,17 @@ class Nominals:
         if state:
             return government(state)
         return Thing(None, self.text_of(phrase), "office", None, "officials", plural=True)
+
+    def _service(self, phrase: Phrase) -> Referent | None:
+        """Prosecutors, investigators, agents: the office they serve in, under their description."""
+        if not phrase.plural:
+            return self._source(phrase)
+        if self._anonymous(phrase):
+            return self.described(phrase, "anonymous")
+        states = [s for s in self.states(phrase) if s in countries()]
+        if len(states) == 1:
+            return office(states[0], self._after_states(phrase), "office", self._head(phrase))
+        return Thing(None, self.text_of(phrase), "office", None, self._head(phrase), plural=True)
 
     def _group(self, phrase: Phrase) -> Referent | None:
         if phrase.plural:

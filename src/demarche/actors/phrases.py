@@ -44,6 +44,8 @@ _STOP = frozenset(
     " also just only even added adding according warned accused urged met meet called met between into onto during"
     " amid despite without until since upon through toward towards".split()
 )
+_HEADS = ("title", "noun", "name", "org", "body")
+_PERSONS = ("title", "job", "official", "spokes", "source", "group", "counterpart")
 _APPOSED = frozenset(',.;:)—–"”') | {"--", "-", "who"}
 
 
@@ -120,21 +122,33 @@ class Phrases:
             if phrase.titles:
                 self._before(phrase, first)
                 self._used.update(range(phrase.start, hit.i))
+            elif hit.i > 1 and self.words.lower[hit.i - 1] == "'s":
+                self._before(phrase, hit.i)
+                if phrase.owner is not None and phrase.owner.form == "name":
+                    phrase.owner, phrase.mods, phrase.start = None, [], hit.i
             self.all.append(phrase)
 
     def _title_with_complement(self, phrase: Phrase, n: int) -> int:
-        """ "Ambassador to Russia Michael McFaul", "President of Ukraine Petro Poroshenko"."""
-        hit = self.hits[n]
-        if n >= 2 and self.hits[n - 1].j == hit.i and self.hits[n - 1].form in ("country", "body", "org"):
-            link = self.hits[n - 1].i - 1
-            if link >= 0 and self.words.lower[link] == "the":
-                link -= 1
-            title = self.hits[n - 2]
-            if title.form == "title" and title.j == link and self.words.lower[link] in ("to", "of", "for"):
-                phrase.titles.append(title)
-                phrase.preposition, phrase.complement = self.words.lower[link], self.hits[n - 1]
-                return title.i
-        return hit.i
+        """ "Ambassador to Russia Michael McFaul", "Deputy Minister for Arab and African Affairs Hossein Amir"."""
+        words, first = self.words, self.hits[n].i
+        k = first - 1
+        if k < 0 or not words.capital(k) or words.sentence[k] != words.sentence[first]:
+            return first
+        while k >= 0 and first - k < LONGEST_PHRASE and words.sentence[k] == words.sentence[first]:
+            hit = self.hit_at(k)
+            if hit is not None and hit.form == "title":
+                link = words.lower[hit.j]
+                if hit.j < first and link in ("to", "of", "for"):
+                    phrase.titles.append(hit)
+                    phrase.preposition = link
+                    inner = [found for m in range(hit.j, first) if (found := self.hit_at(m)) is not None]
+                    phrase.complement = inner[0] if inner else None
+                    return hit.i
+                return first
+            if not words.capital(k) and words.lower[k] not in ("to", "of", "for", "and", "the"):
+                return first
+            k -= 1
+        return first
 
     def _rest(self) -> None:
         for n, hit in enumerate(self.hits):
@@ -144,14 +158,10 @@ class Phrases:
             close = after is not None and after.i == hit.j
             if hit.form in ("title", "noun"):
                 noun = noun_of(hit)
-                plural = bool(noun and noun.plural and isinstance(hit.of, Noun))
-                if (
-                    close
-                    and after is not None
-                    and not plural
-                    and after.form in ("title", "noun", "name", "org")
-                ):
-                    continue
+                plural = bool(noun and noun.plural and not noun.mass and isinstance(hit.of, Noun))
+                if close and after is not None and not plural and after.form in _HEADS:
+                    if not (noun is not None and noun.rank == "words" and after.form != "noun"):
+                        continue
                 if isinstance(hit.of, Title) and hit.of.rank == "honorific":
                     continue
                 if self._modifies(hit, plural):
@@ -159,20 +169,43 @@ class Phrases:
                 rank = noun.rank if noun else "job" if _is_job(hit) else "title"
                 if rank == "official" and isinstance(hit.of, Title) and hit.of.rank in ("head", "office"):
                     rank = "title"
-                phrase = Phrase(hit, hit.i, hit.j, plural=plural, rank=rank)
+                crowd = bool(noun and noun.mass and rank == "group")
+                phrase = Phrase(hit, hit.i, hit.j, plural=plural or crowd, rank=rank)
                 self._before(phrase, hit.i)
                 self._after(phrase, hit.j)
                 self.all.append(phrase)
             else:
                 if close and after is not None and after.form in ("title", "noun", "name"):
-                    if after.form != "name" or hit.form == "adjective":
+                    if self._told_of(hit, after):
                         continue
                 start = hit.i
                 det: Determiner = ""
                 if start and self.words.lower[start - 1] == "the":
                     start -= 1
                     det = "the"
-                self.all.append(Phrase(hit, start, hit.j, det=det, rank=hit.form))
+                phrase = Phrase(hit, start, hit.j, det=det, rank=hit.form)
+                if hit.form in ("body", "org") and det == "":
+                    self._described(phrase)
+                self.all.append(phrase)
+
+    def _told_of(self, hit: Hit, after: Hit) -> bool:
+        """Whether a proper name only modifies the title or noun after it; "ABC News reports that" does not."""
+        if after.form == "name":
+            return hit.form == "adjective"
+        noun = noun_of(after)
+        return hit.form == "adjective" or noun is None or noun.rank != "words"
+
+    def _described(self, phrase: Phrase) -> None:
+        """Take in what describes a body before its name: "the state news agency KCNA", "Seoul's Joint Chiefs"."""
+        i = phrase.hit.i
+        hit = self.hit_at(i - 1) if i else None
+        noun = noun_of(hit) if hit is not None else None
+        if self.words.lower[i - 1 : i] in (("'s",), ("official",)) or (
+            noun is not None
+            and noun.rank in ("outlet", "body", "group", "media", "office")
+            and not noun.plural
+        ):
+            self._before(phrase, i)
 
     def _modifies(self, hit: Hit, plural: bool) -> bool:
         """Whether the noun is itself a modifier: "government buildings", "police station"."""
@@ -216,7 +249,7 @@ class Phrases:
                 break
             if hit is not None:
                 noun = noun_of(hit)
-                if noun is not None and noun.plural and isinstance(hit.of, Noun) and noun.rank != "force":
+                if noun is not None and noun.plural and not noun.mass and isinstance(hit.of, Noun):
                     break
                 if hit.form == "name" and words.lower[hit.j] not in (
                     "administration",
@@ -285,7 +318,8 @@ class Phrases:
         ends = {phrase.end: phrase for phrase in self.all}
         starts: dict[int, Phrase] = {}
         for phrase in self.all:
-            starts.setdefault(phrase.start, phrase)
+            if phrase.start not in starts or phrase.end > starts[phrase.start].end:
+                starts[phrase.start] = phrase
         for phrase in self.all:
             if phrase.hit.form == "name":
                 self._role_after(phrase, starts)
@@ -326,7 +360,7 @@ class Phrases:
             return
         role = ends.get(comma)
         for _ in range(3):
-            if role is None or role.rank in ("title", "job", "official", "spokes", "source"):
+            if role is None or role.rank in _PERSONS:
                 break
             link = role.start - 1
             if link < 1 or words.lower[link] not in (*PREPOSITIONS, "'s"):
@@ -335,7 +369,7 @@ class Phrases:
             role = ends.get(link)
         if role is None or role.plural or role.of is not None or role.hit.form not in ("title", "noun"):
             return
-        if role.rank not in ("title", "job", "official", "spokes", "source", "group"):
+        if role.rank not in _PERSONS:
             return
         after = words.text[name.end] if name.end < len(words) else "."
         if after not in _APPOSED and words.sentence[name.end] == words.sentence[name.start]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from demarche.actors import names
@@ -45,6 +46,7 @@ class Resolver:
     phrases: list[Phrase]
     published: str | None
     silent: frozenset[int]
+    hit_at: Callable[[int], Hit | None]
     found: list[Found] = field(default_factory=list)
 
     def run(self) -> list[Found]:
@@ -52,7 +54,7 @@ class Resolver:
         self.people = People(self.published)
         self._register()
         self.past = Antecedents(self.words)
-        nominals = Nominals(self.words, self.people, self.past)
+        nominals = Nominals(self.words, self.people, self.past, self.hit_at)
         queue: list[tuple[int, Phrase | None]] = [(phrase.hit.i, phrase) for phrase in self.phrases]
         taken = {k for phrase in self.phrases for k in range(phrase.hit.i, phrase.hit.j)}
         queue += [(i, None) for i, w in enumerate(self.words.lower) if w in PRONOUNS and i not in taken]

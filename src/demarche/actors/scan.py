@@ -46,6 +46,12 @@ def org_words() -> frozenset[str]:
     return frozenset(row["word"] for row in rows("orgwords"))
 
 
+@cache
+def place_words() -> frozenset[str]:
+    """Words that show a capitalised run to be a place's name."""
+    return frozenset(row["word"] for row in rows("placewords"))
+
+
 def scan(words: Words) -> list[Hit]:
     """All hits of a report in text order, none overlapping.
 
@@ -172,12 +178,19 @@ def _tail(words: Words, j: int) -> int:
 def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
     """The name of a person or organisation that starts at the capitalised word `i`."""
     lower = words.lower[i]
-    if lower in _NOT_NAMES and not (fold(words.text[i]) in families and not _is_date(words, i)):
-        return None
-    j = i + 1
     given = lower in given_names() or is_initial(lower)
+    if lower in _NOT_NAMES and not (fold(words.text[i]) in families and not _is_date(words, i)):
+        if not (i and i + 1 < len(words) and words.capital(i + 1) and _title_before(words, i)):
+            return None
+        given = True
+    j = i + 1
     while j < len(words) and words.paragraph[j] == words.paragraph[i]:
         word = words.text[j]
+        if word in words.text[i:j] and len(word) > 2:
+            break  # a name printed twice: a caption's or link's text run into the sentence
+        if not given and j == i + 1 and words.lower[j] in given_names() and _title_before(words, i):
+            if fold(words.text[i]) in families:
+                break
         if word.lower() in SUFFIXES and words.capital(j):
             j += 1
             continue
@@ -204,11 +217,29 @@ def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
         j += 1
     if j - i > LONGEST_NAME or words.lower[j - 1] in PARTICLES:
         return None
+    if j - i > 1 and all(w.isupper() and len(w) > 2 for w in words.text[i:j]):
+        return None  # a headline
+    if j - i > 3 and not given:
+        named = next((k for k in range(i + 1, j - 1) if words.lower[k] in given_names()), None)
+        if named is not None and not _title_before(words, i):
+            return None  # the walk comes to the given name next
+    if any(words.lower[k] in place_words() for k in range(i, j)) and not given:
+        return None
     if words.lower[j - 1] in ("ministry", "embassy") or words.lower[i + 1 : i + 2] == ("ministry",):
         return None  # the walk comes to the noun next, which knows whose ministry it is
     if any(words.lower[k] in org_words() for k in range(i, j)) and not (given and j - i == 2):
         return Hit(i, _tail(words, j), "org")
     return _person_or_not(words, i, j, families)
+
+
+def _title_before(words: Words, i: int) -> bool:
+    """Whether a person's title ends right before word `i`."""
+    for size in (3, 2, 1):
+        if i >= size:
+            hit = find(common(), words, i - size, cased=False)
+            if hit is not None and hit.j == i and isinstance(hit.of, Title):
+                return True
+    return False
 
 
 def _is_date(words: Words, i: int) -> bool:
@@ -229,9 +260,8 @@ def _person_or_not(words: Words, i: int, j: int, families: frozenset[str]) -> Hi
             return Hit(i, j, "org") if "ORGANIZATION" in labels else None
         if "LOCATION" in labels:
             return None
-        title = find(common(), words, i - 1, cased=False) if i else None
         after = words.lower[j] if j < len(words) else ""
-        told = title is not None and isinstance(title.of, Title)
+        told = _title_before(words, i)
         says = after in _SAYS or before in _SAYS and (j >= len(words) or words.text[j] in ',.”"')
         if (
             "PERSON" in labels

@@ -75,11 +75,12 @@ class Title:
 
 @dataclass(frozen=True)
 class Noun:
-    """A common noun that can be an actor. `rank` is its class in nouns.tsv."""
+    """A common noun that can be an actor. `rank` is its class in nouns.tsv; `mass`: it has one form only."""
 
     word: str
     plural: bool
     rank: str
+    mass: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def nouns() -> dict[str, Noun]:
     out: dict[str, Noun] = {}
     for row in rows("nouns"):
         mass = row["plural"] == "="
-        out.setdefault(row["noun"], Noun(row["noun"], mass, row["class"]))
+        out.setdefault(row["noun"], Noun(row["noun"], mass, row["class"], mass))
         if row["plural"] and not mass:
             out.setdefault(row["plural"], Noun(row["noun"], True, row["class"]))
     return out

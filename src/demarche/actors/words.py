@@ -22,9 +22,9 @@ _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}"  # U.S., a.m., H.R.
     rf"|\b{_ABBREVIATION}"
     r"|\b[A-Z]\.(?=\s)"  # an initial
-    r"|['’][sS]\b"
+    r"|['’](?:[sS]|ve|re|m|ll|d)\b"  # a possessive or a shortened verb
     r"|P5 ?\+ ?1"
-    r"|[^\W\d_]+(?:(?:[-‑]|['’](?![sS]\b))[^\W_]+)*"
+    r"|[^\W\d_]+(?:(?:[-‑]|['’](?!(?:[sS]|ve|re|m|ll|d)\b))[^\W_]+)*"
     r"|\d+(?:[.,:]\d+)*"
     r"|\S"
 )
