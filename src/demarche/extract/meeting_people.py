@@ -1,0 +1,127 @@
+"""Who meets: the subject, the owner ("his visit", "the U.S.-Russia talks") and the partners of a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from demarche.extract.meeting_mentions import Told
+from demarche.extract.meeting_words import words
+from demarche.records import Actor
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from demarche.actors import Mention
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:xsubj"})
+_UP = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "dep", "parataxis", "vmod", "acl:relcl"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_DIRECT = frozenset({"meet", "phone", "call", "host", "visit", "invite"})
+_TOWARD = frozenset({"visit", "go", "call", "speak", "session"})
+_HOPS = 4
+_REACH = 28
+"""Words after the telling word in which its partners are looked for."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Where the participants are named: with the telling word itself, and as the subject of its clause."""
+
+    told: tuple[Mention, ...]
+    subject: tuple[Mention, ...]
+
+    @property
+    def ordered(self) -> tuple[Mention, ...]:
+        """All of them, the subject first."""
+        return tuple(dict.fromkeys((*self.subject, *self.told)))
+
+
+def people(tokens: Sequence[Token], group: Sequence[Told], mentions: Sequence[Mention]) -> People:
+    """Who meets, by the mentions of the sentence, in the meeting that `group` tells."""
+    told: list[Mention] = []
+    subject: list[Mention] = []
+    for one in group:
+        told += _owners(tokens, one, mentions)
+        told += _partners(tokens, one, mentions)
+        subject += _subject(tokens, one, mentions)
+    return People(tuple(dict.fromkeys(told)), tuple(dict.fromkeys(subject)))
+
+
+def participants(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """Each actor once; no outlets, and no government whose own person is among them."""
+    found: dict[tuple[str | None, str], Actor] = {}
+    for actor in actors:
+        if actor.kind != "outlet":
+            found.setdefault((actor.id, actor.name), actor)
+    persons = {actor.country for actor in found.values() if actor.kind == "person" and actor.country}
+    kept = [a for a in found.values() if not (a.kind == "government" and a.country in persons)]
+    return tuple(kept if len(kept) > 1 else found.values())
+
+
+def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
+    return [mention for mention in mentions if start <= mention.start and mention.end <= end]
+
+
+def _owners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those named before the noun in its own phrase."""
+    if one.verb or one.start == one.at:
+        return []
+    return _within(mentions, tokens[one.start].idx, tokens[one.at].idx)
+
+
+def _partners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those named after "with", "between", "of", "by", or as the object of the verb."""
+    collecting = one.verb and one.sort in _DIRECT
+    takes = words("partner-prepositions") | (
+        {"to"} if one.sort in ("visit", "go", "call", "speak", "session") else set()
+    )
+    found: list[Mention] = []
+    starts = {mention.start: mention for mention in mentions}
+    for at in range(one.at + 1, min(len(tokens), one.at + 1 + _REACH)):
+        token, low = tokens[at], tokens[at].lower_
+        if low in words("clause-ends") or token.tag_ in ("WP", "WDT", "WRB"):
+            break
+        if token.tag_ in _FINITE and not found:
+            if not one.verb:
+                collecting = False
+                if at > one.at + 1:
+                    break
+        elif token.tag_ in _FINITE:
+            break
+        if low in takes:
+            collecting = True
+        elif low in words("other-prepositions") or token.tag_ == "TO":
+            collecting = False
+        mention = starts.get(token.idx)
+        if mention is not None and collecting:
+            found.append(mention)
+    return found
+
+
+def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
+    """The subject of the verb, or of the verb that the noun hangs on; else whoever is named just before."""
+    verb = tokens[one.at]
+    for _ in range(_HOPS):
+        if verb.tag_.startswith("V") or verb.head is verb:
+            break
+        if verb.dep_ in _SUBJECTS:
+            return []
+        verb = verb.head
+    for _ in range(_HOPS):
+        heads = [child for child in verb.children if child.dep_ in _SUBJECTS and child.i < verb.i]
+        found = [m for head in heads for m in _naming(head, mentions)]
+        if found:
+            return found
+        if verb.dep_ not in _UP or verb.head is verb:
+            break
+        verb = verb.head
+    before = [m for m in mentions if m.end <= tokens[one.start].idx]
+    return before[-1:] if one.verb or one.sort == "visit" else []
+
+
+def _naming(head: Token, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions that name the noun `head` or those coordinated with it."""
+    heads = [head, *(child for child in head.children if child.dep_ == "conj")]
+    return [m for one in heads for m in mentions if m.start <= one.idx < m.end]

@@ -1,0 +1,60 @@
+"""How, in what body and where a meeting takes place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from demarche.extract.meeting_mentions import Told
+from demarche.extract.meeting_people import People
+from demarche.extract.meeting_words import words
+from demarche.records import Actor, Format
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NEAR = 14
+"""Words behind the telling word in which its place and manner are told."""
+_MANY = 3
+"""More participants than these make a meeting multilateral."""
+
+
+def format_of(tokens: Sequence[Token], group: Sequence[Told], actors: Sequence[Actor]) -> Format:
+    """Phone and video as told; multilateral by the body's name or many participants; else in person."""
+    low = [token.lower_ for token in tokens]
+    near = set(low[max(0, group[0].at - 6) : group[-1].at + _NEAR - 2])
+    sorts = {one.sort for one in group}
+    if near & words("video"):
+        return "video"
+    if sorts <= {"call", "phone", "speak"} or near & {"phone", "telephone", "telephoned"}:
+        return "phone"
+    about = set(low[group[0].start : group[-1].at + 6])
+    if about & words("multilateral") and not sorts & {"meet", "visit", "go"}:
+        return "multilateral"
+    return "multilateral" if len(actors) > _MANY else "in-person"
+
+
+def body_of(people: People) -> str | None:
+    """The body that meets: an organisation or alliance named in the meeting's own phrase."""
+    kinds = ("alliance", "organization")
+    return next((m.actor.name for m in people.told if m.actor.kind in kinds), None)
+
+
+def place_of(text: str, tokens: Sequence[Token], group: Sequence[Told]) -> str | None:
+    """The place named after "in" or "at" behind the telling words, as printed."""
+    last = group[-1].at
+    for at in range(last + 1, min(len(tokens) - 1, last + _NEAR)):
+        if tokens[at].lower_ in words("clause-ends"):
+            return None
+        if tokens[at].lower_ in ("in", "at"):
+            start = at + 2 if tokens[at + 1].lower_ == "the" else at + 1
+            end = start
+            while end < len(tokens) and _names_a_place(tokens[end]):
+                end += 1
+            if end > start:
+                return text[tokens[start].idx : tokens[end - 1].idx + len(tokens[end - 1])]
+    return None
+
+
+def _names_a_place(token: Token) -> bool:
+    return token.tag_ in ("NNP", "NNPS") and token.ent_type_ not in ("DATE", "PERSON")
