@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from bisect import bisect_left
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from demarche.actors.phrases import Phrases
@@ -70,6 +70,7 @@ class Cast:
         silent = frozenset(
             i for mark in marks for i in range(words.at(mark.start), len(words)) if words.starts[i] < mark.end
         )
+        silent |= _headlines(words)
         phrases = Phrases(words, scan(words))
         found = Resolver(words, phrases.all, report.published, silent, phrases.hit_at).run()
         return cls(doc.text, words, found)
@@ -102,10 +103,8 @@ class Cast:
                 chosen[-1] = f if f.form == "name" else chosen[-1]
             else:
                 break
-        if len(chosen) > 1 and not any(
-            w in _AND for one, two in pairwise(chosen) for w in words.lower[one.end : two.start]
-        ):
-            return chosen[:1]
+        if len(chosen) > 1 and not any(word in _AND for word in words.lower[chosen[0].end : high]):
+            return chosen[:1]  # commas alone make no list: an apposition
         if chosen and any(w in _ABOUT for w in words.lower[low + 1 : chosen[0].start]):
             return []  # the span's own head is no actor: "the complaint against Trump"
         return chosen
@@ -175,7 +174,8 @@ class Cast:
         """The kind of source that the text names, as the annotators' guide has it."""
         found = self.actor(start, end)
         if found is not None:
-            if found.kind == "collective" and all(who.kind == "person" for who in self.actors(start, end)):
+            members = self.actors(start, end) if found.kind == "collective" else ()
+            if members and all(who.kind == "person" for who in members):
                 return "named"
             return _KINDS[found.kind]
         low, high = self._words.at(start), self._words.at(end)
@@ -187,6 +187,15 @@ class Cast:
         if lower[0] in ("they", "their", "some", "many", "others", "most", "few", "both"):
             return "collective"
         return "office" if lower[0] in ("it", "its", "we", "our") else "anonymous"
+
+
+def _headlines(words: Words) -> frozenset[int]:
+    """The words of paragraphs printed all in capitals: headlines and links between the text's paragraphs."""
+    small = {words.paragraph[i] for i, word in enumerate(words.text) if not word.isupper() and word.isalpha()}
+    several = Counter(words.paragraph)
+    return frozenset(
+        i for i, number in enumerate(words.paragraph) if number not in small and several[number] > 2
+    )
 
 
 def _owns(outer: Found, inner: Found) -> bool:

@@ -5,12 +5,12 @@ An indefinite person is anonymous and stays so: nothing here gives it a name (DE
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from demarche.actors.lexicon import Hit
 from demarche.actors.people import People, Person
 from demarche.actors.phrases import Phrase, noun_of
-from demarche.actors.pronouns import REACH, Antecedents
+from demarche.actors.pronouns import LEADERS, REACH, Antecedents
 from demarche.actors.tables import Body, Country, Title, bodies, countries, ministries
 from demarche.actors.things import (
     Referent,
@@ -41,7 +41,6 @@ _ANONYMITY = (
 _BLOCS = frozenset(
     "western european asian arab african gulf kurdish world global regional international".split()
 )
-_LEADERS = ("president", "prime minister", "chancellor", "king", "leader", "supreme leader", "crown prince")
 _ONLY_US = frozenset({"administration"})
 _ARTICLES = frozenset(
     {"the", "a", "an", "that", "this", "these", "those", "his", "her", "its", "their", "our"}
@@ -92,7 +91,9 @@ class Nominals:
         while start < phrase.hit.i and words.lower[start] in _ARTICLES | _FEW:
             start += 1
         first, last = words.starts[start], words.ends[phrase.end - 1]
-        if phrase.complement is not None and phrase.rank in ("group", "source", "official", "job", "title"):
+        if phrase.complement is not None and (
+            phrase.rank in ("group", "source", "official", "job", "title") or phrase.preposition == "of"
+        ):
             inner = phrase.complement.j
             if words.sentence[inner - 1] == words.sentence[start]:
                 last = words.ends[inner - 1]
@@ -238,7 +239,7 @@ class Nominals:
         if phrase.plural:
             return self.described(phrase, "collective")
         states = self.states(phrase)
-        if states and phrase.preposition != "of":
+        if states:
             return power(states[0])
         if phrase.det in ("the", "this", "his"):
             state = self._owner_state(phrase) or self.salient_state(phrase)
@@ -353,7 +354,8 @@ class Nominals:
             return named
         if phrase.plural or (phrase.det == "a" and phrase.preposition == "of"):
             return self.described(phrase, "collective")
-        if phrase.det in ("the", "poss") and (phrase.mods or phrase.start < phrase.hit.i - 1):
+        told = phrase.mods or phrase.start < phrase.hit.i - 1 or phrase.hit.j - phrase.hit.i > 1
+        if phrase.det in ("the", "poss") and (told or phrase.preposition == "of"):
             states = [s for s in self.states(phrase) if s in countries()]
             return Thing(
                 None, self.text_of(phrase), "organization", states[0] if states else None, self._head(phrase)
@@ -392,20 +394,19 @@ class Nominals:
     def _author(self, phrase: Phrase) -> Referent | None:
         """Who stands behind a statement, report or letter: its owner, or whom "by", "from" or "of" names."""
         for hit in reversed(phrase.mods):
-            noun = noun_of(hit)
-            if noun is not None and noun.rank == "source":
-                return Thing(None, noun.word, "anonymous", None, noun.word)
-            who = self._meant(hit)
+            who = self._meant(hit, phrase.mods)
             if who is not None:
                 return who
+        reports = phrase.plural and self._head(phrase) == "reports"
         if phrase.complement is not None and phrase.preposition in ("from", "of"):
-            return self._meant(phrase.complement)
+            if not (reports and isinstance(phrase.complement.of, Country)):
+                return self._meant(phrase.complement)
         who = self._by(phrase)
         if who is not None:
             return who
         if phrase.det in ("the", "this"):
             return self._author_before(phrase)
-        if phrase.plural and self._head(phrase) == "reports":
+        if reports:
             return self.described(phrase, "collective")
         if phrase.det == "his" and phrase.pronoun in ("his", "her", "its", "their"):
             return self.past.pronoun(phrase.start)
@@ -418,10 +419,22 @@ class Nominals:
             if words.sentence[k] != words.sentence[phrase.hit.i] or words.text[k] in ',;“"':
                 return None
             if words.lower[k] in ("by", "from"):
+                hits: list[Hit] = []
                 for m in range(k + 1, min(k + 8, len(words))):
                     hit = self._hits(m)
-                    if hit is not None and hit.form not in ("title", "noun"):
-                        return self._meant(hit)
+                    if hit is not None and hit not in hits:
+                        hits.append(hit)
+                    elif (
+                        hit is None
+                        and (hits or words.text[m] in ",;.")
+                        and words.lower[m] not in ("'s", "of")
+                    ):
+                        break
+                named = [hit for hit in hits if hit.form in ("name", "body", "org")]
+                for hit in [*reversed(named), *reversed(hits)]:
+                    who = self._meant(hit, hits)
+                    if who is not None:
+                        return who
         return None
 
     def _author_before(self, phrase: Phrase) -> Referent | None:
@@ -440,8 +453,15 @@ class Nominals:
                 return of_body(bodies()["body:UNSC"])
         return None
 
-    def _meant(self, hit: Hit) -> Referent | None:
-        """Whom a modifier names by itself."""
+    def _meant(self, hit: Hit, mods: Sequence[Hit] = ()) -> Referent | None:
+        """Whom a modifier names, with those modifiers that stand before it."""
+        noun = noun_of(hit)
+        if noun is not None and noun.rank == "source":
+            return Thing(None, noun.word, "anonymous", None, noun.word)
+        if noun is not None and noun.rank in ("state", "ministry", "office", "force", "outlet", "media"):
+            inner = Phrase(hit, hit.i, hit.j, mods=[m for m in mods if m.j <= hit.i], rank=noun.rank)
+            inner.start = min([hit.i, *(m.i for m in inner.mods)])
+            return self._by_rank[noun.rank](inner)
         if hit.form == "name":
             return self._person_of(hit)
         if isinstance(hit.of, Body):
@@ -486,7 +506,7 @@ class Nominals:
 
     def _holder(self, phrase: Phrase, key: str, state: str | None, former: bool) -> Person | None:
         """The named person of the report who holds an office: seen last before, else named later with state."""
-        keys = _LEADERS if key == "leader" else (key, "supreme leader") if key == "leader" else (key,)
+        keys = LEADERS if key == "leader" else (key, "supreme leader") if key == "leader" else (key,)
         body = self._body_of(phrase)
 
         def fits(person: Person) -> bool:
@@ -554,15 +574,15 @@ class Nominals:
         body = self._ministry_in(phrase) or self._body_of(phrase)
         if isinstance(body, Thing):
             return body
-        states = self.states(phrase)
-        if states:
-            return power(states[0])
         for hit in [*phrase.mods, *([phrase.complement] if phrase.complement else [])]:
             if hit.form == "name":
                 person = self._person_of(hit)
                 if person is not None:
                     word = self._head(phrase)
-                    return Thing(None, f"{word} for {person.name}", "office", person.state, "spokesman")
+                    return Thing(None, f"{word} for {person.name}", "office", country_of(person), "spokesman")
+        states = self.states(phrase)
+        if states:
+            return power(states[0])
         return self.described(phrase, "anonymous")
 
     def _named_with(self, key: str, states: list[str], phrase: Phrase) -> Person | None:
@@ -593,7 +613,8 @@ class Nominals:
         if phrase.plural:
             if phrase.rank == "source" and self.words.lower[phrase.hit.j - 1] in ("people", "men", "women"):
                 states = self.states(phrase)
-                if not states and phrase.det in ("", "the") and phrase.complement is None:
+                told = states or phrase.complement is not None or phrase.start < phrase.hit.i - 1
+                if not told and phrase.det in ("", "the"):
                     return None
                 return self.described(phrase, "collective")
             return self.described(phrase, "anonymous")
@@ -601,9 +622,13 @@ class Nominals:
             return self._definite(phrase)
         if phrase.det in ("his", "poss"):
             return self._relation(phrase)
-        if phrase.det == "" and not phrase.mods and not self._anonymous(phrase):
+        if phrase.det == "" and not phrase.mods and not self._anonymous(phrase) and not self._speaks(phrase):
             return None
         return self.described(phrase, "anonymous")
+
+    def _speaks(self, phrase: Phrase) -> bool:
+        """Whether a verb of saying follows: "lawyer says" in clipped style."""
+        return self.words.lower[phrase.end : phrase.end + 1] in (("says",), ("said",))
 
     def _relation(self, phrase: Phrase) -> Referent | None:
         """ "his lawyer", "Putin's adviser": unnamed."""
@@ -654,7 +679,7 @@ class Nominals:
             if not pair:
                 return self.described(phrase, "anonymous")
         if lower and lower[-1] == "two" or lower[:1] == ("both",):
-            pair_ = self.past.pair(phrase.hit.i)
+            pair_ = self.past.pair(phrase.hit.i, self._head(phrase) == "leaders")
             if pair_ is not None:
                 return pair_
         if phrase.preposition in ("of", "from") and phrase.complement is not None and not phrase.mods:
@@ -671,6 +696,13 @@ class Nominals:
             return government("USA")
         if any(word in _BLOCS for word in lower) or self._head(phrase) != "officials":
             return self.described(phrase, "collective")
+        if self.words.lower[phrase.end : phrase.end + 1] in (
+            ("familiar",),
+            ("briefed",),
+            ("close",),
+            ("involved",),
+        ):
+            return self.described(phrase, "anonymous")
         state = self._owner_state(phrase) or self.salient_state(phrase)
         if state:
             return government(state)

@@ -46,6 +46,9 @@ _STOP = frozenset(
 )
 _HEADS = ("title", "noun", "name", "org", "body")
 _PERSONS = ("title", "job", "official", "spokes", "source", "group", "counterpart")
+_VERBS = frozenset(
+    "said says told is was are were has had have will would can could may might made added did does".split()
+)
 _APPOSED = frozenset(',.;:)—–"”') | {"--", "-", "who"}
 
 
@@ -83,7 +86,9 @@ def noun_of(hit: Hit) -> Noun | None:
     if isinstance(hit.of, Noun):
         return hit.of
     if isinstance(hit.of, Title):
-        return nouns().get(hit.of.phrase) or nouns().get(hit.of.phrase.split(" of ")[0].split()[-1])
+        noun = nouns().get(hit.of.phrase) or nouns().get(hit.of.phrase.split()[-1])
+        same = noun is not None and (noun.word == hit.of.key or noun.word == hit.of.phrase)
+        return noun if same or hit.of.rank == "job" else None
     return None
 
 
@@ -164,9 +169,9 @@ class Phrases:
                         continue
                 if isinstance(hit.of, Title) and hit.of.rank == "honorific":
                     continue
-                if self._modifies(hit, plural):
-                    continue
                 rank = noun.rank if noun else "job" if _is_job(hit) else "title"
+                if rank not in _PERSONS and self._modifies(hit, plural):
+                    continue
                 if rank == "official" and isinstance(hit.of, Title) and hit.of.rank in ("head", "office"):
                     rank = "title"
                 crowd = bool(noun and noun.mass and rank == "group")
@@ -217,7 +222,9 @@ class Phrases:
     def _before(self, phrase: Phrase, i: int) -> None:
         """Walk left from the head (or first title) at `i` over what belongs to the phrase."""
         words, k, start, sure = self.words, i - 1, i, True
-        while k >= 0 and i - k <= LONGEST_PHRASE and words.sentence[k] == words.sentence[i]:
+        while k >= 0 and i - k <= LONGEST_PHRASE and words.paragraph[k] == words.paragraph[i]:
+            if words.sentence[k] != words.sentence[i]:
+                break
             lower = words.lower[k]
             hit = self.hit_at(k)
             if lower in ("'s", "'") and k and (sure or phrase.det == ""):
@@ -349,8 +356,19 @@ class Phrases:
             "office",
         ):
             return
-        role.of = name
-        name.apposed.append(role)
+        if self._closes(role.end):
+            role.of = name
+            name.apposed.append(role)
+
+    def _closes(self, k: int) -> bool:
+        """Whether an apposition that reaches word `k` ends in punctuation before any verb follows."""
+        words = self.words
+        for m in range(k, min(k + 15, len(words))):
+            if words.sentence[m] != words.sentence[k - 1] or words.text[m] in _APPOSED:
+                return True
+            if words.tags[m] in ("VBD", "VBZ", "VBP", "MD") or words.lower[m] in _VERBS:
+                return False
+        return True
 
     def _role_before(self, name: Phrase, ends: dict[int, Phrase]) -> None:
         """ "Russia's foreign minister, Sergey Lavrov,": the noun phrase before the comma tells who he is."""
@@ -367,7 +385,9 @@ class Phrases:
                 role = None
                 break
             role = ends.get(link)
-        if role is None or role.plural or role.of is not None or role.hit.form not in ("title", "noun"):
+        if role is None or role.of is not None or role.hit.form not in ("title", "noun"):
+            return
+        if role.plural and words.lower[max(0, role.start - 2) : role.start] != ("one", "of"):
             return
         if role.rank not in _PERSONS:
             return

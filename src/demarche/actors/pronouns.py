@@ -21,6 +21,7 @@ _WE = frozenset({"we", "us", "our", "ours", "ourselves"})
 _I = frozenset({"i", "me", "my", "myself"})
 SELF = _WE | _I
 PRONOUNS = _HE | _SHE | _IT | _THEY | SELF
+LEADERS = ("president", "prime minister", "chancellor", "king", "leader", "supreme leader", "crown prince")
 REACH = 4
 """How many sentences back an antecedent may stand."""
 
@@ -30,7 +31,7 @@ SAYING = frozenset(
     " acknowledged stressed demanded rejected condemned promised threatened expressed described hoped wants"
     " criticized dismissed defended praised blamed cautioned signaled reiterated recalled predicted".split()
 )
-_AUX = frozenset(
+AUXILIARY = frozenset(
     "is was are were has have had will would could should can may might must did does do also has".split()
 )
 _PREPOSITIONS = frozenset(
@@ -72,7 +73,7 @@ class Antecedents:
             words.roles[head] in ("nsubj", "nsubjpass")
             or speaker
             or verb
-            or after in _AUX
+            or after in AUXILIARY
             or words.opens(start)
         )
         self.seen.append(Seen(head, start, end, who, subject, speaker and not owner, oblique, form))
@@ -205,19 +206,24 @@ class Antecedents:
             return power(who.country)
         return who if isinstance(who, Thing) and who.kind in ("alliance", "organization") else None
 
-    def pair(self, i: int) -> Thing | None:
-        """The two persons (else two governments) named together just before word `i`, or null."""
+    def pair(self, i: int, leaders: bool) -> Thing | None:
+        """The two persons (else two governments) named together just before word `i`, or null.
+
+        `leaders`: only persons who lead a state.
+        """
         for persons in (True, False):
             found: list[Referent] = []
             for seen in self._near(i):
-                if self.words.sentence[i] - self.words.sentence[seen.head] > 2:
+                if self.words.sentence[i] - self.words.sentence[seen.head] > (3 if leaders else 2):
                     break
-                if isinstance(seen.who, Person) is not persons or seen.form == "pronoun":
+                if isinstance(seen.who, Person) is not persons or seen.form == "pronoun" or seen.who in found:
                     continue
-                if not persons and not (isinstance(seen.who, Thing) and seen.who.kind == "government"):
+                if isinstance(seen.who, Person):
+                    if leaders and not any(seen.who.holds(office, None) for office in LEADERS):
+                        continue
+                elif seen.who.kind != "government":
                     continue
-                if seen.who not in found:
-                    found.append(seen.who)
+                found.append(seen.who)
             if len(found) == 2:
                 return joined((found[1], found[0]))
         return None

@@ -10,7 +10,7 @@ from demarche.actors.lexicon import Hit
 from demarche.actors.nominals import Nominals
 from demarche.actors.people import People, Person
 from demarche.actors.phrases import Phrase
-from demarche.actors.pronouns import PRONOUNS, SELF, Antecedents
+from demarche.actors.pronouns import AUXILIARY, PRONOUNS, SAYING, SELF, Antecedents
 from demarche.actors.tables import Body, Country, Noun, Title, countries
 from demarche.actors.things import Referent, Thing, of_body, power, state_of
 from demarche.actors.words import Words
@@ -58,6 +58,7 @@ class Resolver:
         queue: list[tuple[int, Phrase | None]] = [(phrase.hit.i, phrase) for phrase in self.phrases]
         taken = {k for phrase in self.phrases for k in range(phrase.hit.i, phrase.hit.j)}
         queue += [(i, None) for i, w in enumerate(self.words.lower) if w in PRONOUNS and i not in taken]
+        queue += [(i, None) for i in range(1, len(self.words)) if self._is_the_two(i) and i not in taken]
         queue.sort(key=lambda item: item[0])
         for i, phrase in queue:
             if i in self.silent:
@@ -65,9 +66,10 @@ class Resolver:
             if phrase is None and self.words.lower[i] in SELF:
                 if self.words.text[i] != "US":
                     self.found.append(Found(i, i + 1, i, None, form="self"))
+            elif phrase is None and self.words.lower[i] == "two":
+                self._add(Found(i - 1, i + 1, i, self.past.pair(i, False), form="pronoun"))
             elif phrase is None:
-                who = self.past.pronoun(i)
-                self._add(Found(i, i + 1, i, who, form="pronoun"))
+                self._add(Found(i, i + 1, i, self.past.pronoun(i), form="pronoun"))
             elif phrase.hit.form == "name":
                 who = self._person(phrase)
                 self._add(
@@ -87,6 +89,13 @@ class Resolver:
             if found.form == "self":
                 found.who = self.past.quoted_self(found.head)
         return self.found
+
+    def _is_the_two(self, i: int) -> bool:
+        """Whether word `i` is the "two" of "the two" that stands for two persons: a verb follows."""
+        words = self.words
+        if words.lower[i] != "two" or words.lower[i - 1] != "the" or i + 1 >= len(words):
+            return False
+        return words.tags[i + 1].startswith(("VB", "MD")) or words.lower[i + 1] in SAYING | AUXILIARY
 
     def _add(self, found: Found) -> None:
         self.found.append(found)
@@ -152,7 +161,11 @@ class Resolver:
                 person.bare_president += 1
             person.role = person.role or self._title(phrase)
         for role in phrase.apposed:
-            self._learn_role(person, role)
+            of = self.state_in(role)
+            if role.rank == "title" and person.state and of in countries() and of != person.state:
+                role.of = None  # not his title: the next in a list
+            else:
+                self._learn_role(person, role)
 
     def _learn_role(self, person: Person, role: Phrase) -> None:
         state = self.state_in(role)

@@ -252,8 +252,9 @@ def _person_or_not(words: Words, i: int, j: int, families: frozenset[str]) -> Hi
     before = words.lower[i - 1] if i else ""
     if j - i == 1:
         word = words.lower[i]
-        if fold(words.text[i]) in families:
-            return Hit(i, j, "name")
+        known = Hit(i, j, "name") if fold(words.text[i]) in families else _holder(word, Hit(i, j, "name"))
+        if known is not None or (j < len(words) and words.lower[j] in ("administration", "regime")):
+            return known or Hit(i, j, "name")
         if word.endswith(_BASED) or word in _NOT_NAMES:
             return None
         if "ORGANIZATION" in labels or words.text[i].isupper() and len(word) > 1:
@@ -270,7 +271,7 @@ def _person_or_not(words: Words, i: int, j: int, families: frozenset[str]) -> Hi
             or (says and word not in given_names())
         ):
             return Hit(i, j, "name") if before != "the" else None
-        return _holder(word, Hit(i, j, "name"))
+        return None
     if "ORGANIZATION" in labels and words.lower[i] not in given_names():
         return Hit(i, j, "org")
     if "LOCATION" in labels and words.lower[i] not in given_names():
