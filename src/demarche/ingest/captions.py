@@ -18,6 +18,8 @@ _PHOTO = (
 _BRACKETED = re.compile(rf"[(\[]\s*{_PHOTO}\b[^()\[\]]{{0,120}}[)\]]", re.IGNORECASE)
 # The button that closes a film, printed before its text.
 _BUTTON = re.compile(r"CLOSE [A-Z“\"'‘]")
+# Without one of these there is no photographer's credit.
+_CREDIT_SIGNS = re.compile(r"[/|(\[:]| via | by ")
 _LABELLED = re.compile(
     r"(?:Photo|Photograph|Photographer|Picture|Image|Photo credit|Credit)(?::| by) [^.:]{2,80}\.?$"
 )
@@ -29,9 +31,12 @@ def caption(paragraph: Paragraph) -> int:
         return 0
     if paragraph.words <= _WORDS and _BUTTON.match(paragraph.text):
         return len(paragraph.text)
-    for beginning, words in _beginnings():
-        if paragraph.words <= words and paragraph.folded.startswith(beginning):
+    if paragraph.folded.startswith(tuple(_beginnings())):
+        words = max(words for start, words in _beginnings().items() if paragraph.folded.startswith(start))
+        if paragraph.words <= words:
             return len(paragraph.text)
+    if not _CREDIT_SIGNS.search(paragraph.text):
+        return 0
     if paragraph.words <= _WORDS and (_LABELLED.search(paragraph.text) or _ends_in_credit(paragraph.text)):
         return len(paragraph.text)
     # A credit in brackets, or after a bar, may also part the caption from what the page glued to it.
@@ -65,8 +70,9 @@ def _ends_in_credit(text: str) -> bool:
 
 
 @cache
-def _beginnings() -> tuple[tuple[str, int], ...]:
-    return tuple((beginning, int(words)) for beginning, words in rows("captions.tsv"))
+def _beginnings() -> dict[str, int]:
+    """How captions begin, each with the words of the longest paragraph it may cover."""
+    return {beginning: int(words) for beginning, words in rows("captions.tsv")}
 
 
 @cache

@@ -30,19 +30,19 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._exact: dict[str, Phrase] = {}
-        self._by_word: dict[str, list[tuple[re.Pattern[str], Phrase]]] = {}
-        self._open: list[tuple[re.Pattern[str], Phrase]] = []
+        self._by_word: dict[str, list[_Wild]] = {}
+        self._open: list[_Wild] = []
         for phrase in phrases:
             pattern = _bare_pattern(phrase.pattern)
             if "*" not in pattern and "<n>" not in pattern:
                 self._exact.setdefault(pattern, phrase)
                 continue
-            compiled = _compiled(pattern)
+            wild = _Wild.of(pattern, phrase)
             first = pattern.split(" ", 1)[0]
             if "*" in first or "<n>" in first:
-                self._open.append((compiled, phrase))
+                self._open.append(wild)
             else:
-                self._by_word.setdefault(first, []).append((compiled, phrase))
+                self._by_word.setdefault(first, []).append(wild)
 
     def covering(self, folded: str) -> Phrase | None:
         """The phrase whose pattern the whole of `folded` matches, if within its limit of words."""
@@ -52,10 +52,25 @@ class Phrases:
         if exact is not None and words <= exact.words:
             return exact
         candidates = self._by_word.get(text.split(" ", 1)[0], [])
-        for compiled, phrase in (*candidates, *self._open):
-            if words <= phrase.words and compiled.fullmatch(text):
-                return phrase
+        for wild in (*candidates, *self._open):
+            if wild.literal in text and words <= wild.phrase.words and wild.compiled.fullmatch(text):
+                return wild.phrase
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wild:
+    """A phrase with wildcards. `literal`, its longest piece without, is looked for first: that is quick."""
+
+    literal: str
+    compiled: re.Pattern[str]
+    phrase: Phrase
+
+    @classmethod
+    def of(cls, pattern: str, phrase: Phrase) -> _Wild:
+        literal = max(re.split(r"\*|<n>", pattern), key=len)
+        wild = re.escape(pattern).replace(r"\*", ".*").replace("<n>", _NUMBER)
+        return cls(literal, re.compile(wild, re.DOTALL), phrase)
 
 
 def _bare_pattern(pattern: str) -> str:
@@ -65,7 +80,3 @@ def _bare_pattern(pattern: str) -> str:
     inner = pattern[len(start) : len(pattern) - len(end)]
     inner = inner if start else inner.lstrip(_LEADING)
     return start + (inner if end else inner.rstrip(_TRAILING)) + end
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace("<n>", _NUMBER), re.DOTALL)

@@ -60,10 +60,10 @@ def day(value: str) -> date:
     if slashed:
         first, second = int(slashed["first"]), int(slashed["second"])
         if first <= 12 and second <= 12 and first != second:
-            raise ValueError(f"{value!r} could be two different days")
+            raise ValueError(f"{_shown(value)} could be two different days")
         number, of_month = (second, first) if first > 12 else (first, second)
         return _calendar(int(slashed["year"]), number, of_month, value)
-    raise ValueError(f"{value!r} is not a date")
+    raise ValueError(f"{_shown(value)} is not a date")
 
 
 def day_in_line(line: str) -> date | None:
@@ -114,4 +114,9 @@ def _calendar(year: int, number: int, of_month: int, value: str) -> date:
     try:
         return date(year, number, of_month)
     except ValueError:
-        raise ValueError(f"{value!r} is not a day of the calendar") from None
+        raise ValueError(f"{_shown(value)} is not a day of the calendar") from None
+
+
+def _shown(value: str) -> str:
+    """`value` as an error shows it: quoted, on one line, cut if long."""
+    return repr(value if len(value) <= 40 else value[:39] + "…")

@@ -161,7 +161,7 @@ def _named(path: Path) -> Iterator[Source | Rejected]:
         if not inside:
             yield Rejected(
                 str(path),
-                f"a folder without reports (known endings: {_KNOWN}, each also .gz; name a file to force)",
+                f"a folder without reports (known endings: {_KNOWN}, each also .gz)",
             )
         yield from (Source(str(file), file, form_of(file)) for file in inside)
         return

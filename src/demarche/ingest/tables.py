@@ -90,7 +90,12 @@ def _csv_rows(name: str, columns: Columns, lines: BinaryIO) -> Iterator[Row | Re
     first = first.lstrip("\ufeff")
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(_chain(first, texts), delimiter=delimiter)
-    header = next(reader)
+    try:
+        header = next(reader)
+    except csv.Error as error:
+        raise InputError(
+            name, f"a malformed header: {error}", "give it a header row of column names"
+        ) from None
     lacks = columns.missing(header)
     if lacks:
         raise InputError(name, lacks)
@@ -114,7 +119,7 @@ def _decoded(lines: BinaryIO) -> Iterator[str]:
     first = lines.readline()
     marked = byte_order(first)
     if marked and marked != "utf-8-sig":
-        yield from io.StringIO((first + lines.read()).decode(marked, errors="replace"))
+        yield from io.StringIO(decode(first + lines.read()))
         return
     if first:
         yield decode(first)
