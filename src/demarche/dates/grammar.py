@@ -9,8 +9,9 @@ from importlib.resources import files
 from itertools import product
 from typing import Any
 
-from demarche.dates.meanings import READINGS, Meaning, Reading
+from demarche.dates.meanings import Meaning
 from demarche.dates.numbers import chunk
+from demarche.dates.readings import READINGS, Reading
 from demarche.dates.text import Piece, cut, is_money
 
 _TABLES = files("demarche.dates") / "data"
@@ -59,7 +60,8 @@ class Item:
     position: int = 0
 
 
-def _rows(name: str) -> Iterator[list[str]]:
+def table(name: str) -> Iterator[list[str]]:
+    """The rows of a data table, its comment lines left out."""
     for line in (_TABLES / name).read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
@@ -68,20 +70,20 @@ def _rows(name: str) -> Iterator[list[str]]:
 @cache
 def words() -> dict[str, tuple[Word, ...]]:
     """The word table, by lower-case word."""
-    table: dict[str, list[Word]] = {}
-    for forms, symbol, value, flags in _rows("words.tsv"):
+    by_form: dict[str, list[Word]] = {}
+    for forms, symbol, value, flags in table("words.tsv"):
         meant = int(value) if value.lstrip("-").isdigit() else value
         for form in forms.split("|"):
             word = Word(symbol, meant, "C" in flags, "L" in flags, "A" in flags)
-            table.setdefault(form.lower(), []).append(word)
-    return {form: tuple(found) for form, found in table.items()}
+            by_form.setdefault(form.lower(), []).append(word)
+    return {form: tuple(found) for form, found in by_form.items()}
 
 
 @cache
 def abbreviations() -> frozenset[str]:
     """The words that a period may belong to, in lower case."""
     found = {"st"}
-    for forms, _symbol, _value, flags in _rows("words.tsv"):
+    for forms, _symbol, _value, flags in table("words.tsv"):
         if "." in flags or "A" in flags:
             found.update(form.lower() for form in forms.split("|"))
     return frozenset(found)
@@ -92,10 +94,10 @@ def layers() -> tuple[Node, ...]:
     """The patterns of patterns.tsv and the feasts of holidays.tsv as one trie a layer."""
     roots: dict[int, Node] = {}
     order = 0
-    for layer, pattern, gives, reading, *args in _rows("patterns.tsv"):
+    for layer, pattern, *does in table("patterns.tsv"):
         for elements in _spelled(pattern):
             order += 1
-            _plant(roots.setdefault(int(layer), Node()), elements, gives, reading, tuple(args), order)
+            _plant(roots.setdefault(int(layer), Node()), elements, order, does)
     return tuple(roots[layer] for layer in sorted(roots))
 
 
@@ -103,7 +105,7 @@ def layers() -> tuple[Node, ...]:
 def feasts() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """By a feast's first piece in lower case: all its pieces, and its rule; the longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for names, rule in _rows("holidays.tsv"):
+    for names, rule in table("holidays.tsv"):
         for name in names.split("|"):
             pieces = tuple(piece.text.lower() for piece in cut(name, abbreviations()))
             found.setdefault(pieces[0], []).append((pieces, rule))
@@ -137,9 +139,9 @@ def _spelled(pattern: str) -> Iterator[list[tuple[str, bool]]]:
         yield [element for part in way for element in part]
 
 
-def _plant(
-    root: Node, elements: list[tuple[str, bool]], gives: str, reading: str, args: tuple[str, ...], order: int
-) -> None:
+def _plant(root: Node, elements: list[tuple[str, bool]], order: int, does: list[str]) -> None:
+    """Put a pattern into the trie; `does` holds what it gives, its reading and the reading's arguments."""
+    gives, reading, *args = does
     inside = [i for i, (_name, within) in enumerate(elements) if within]
     node = root
     # Whether an element is context does not change what follows, so patterns share nodes by symbol alone.
@@ -279,9 +281,10 @@ def _longest(found: list[Item], i: int, root: Node) -> tuple[Rule, Meaning | Non
         rule = ends.pop()
         if rule.reading is None:
             return rule, None
-        captures = {
-            name: found[i + k].symbols[name] for k, name in enumerate(rule.names) if not name.startswith("=")
-        }
+        captures: dict[str, Any] = {}
+        for k, name in enumerate(rule.names):
+            if not name.startswith("="):
+                captures.setdefault(name, found[i + k].symbols[name])
         meaning = rule.reading(captures, rule.args)
         if meaning is not None:
             return rule, meaning

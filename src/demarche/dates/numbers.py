@@ -88,7 +88,9 @@ def _read(pieces: list[Piece], i: int) -> tuple[int, float, int]:
         else:
             break
         seen = True
-    return reader.at, total + current + _fraction(reader), 2000 if total + current == 2000 else 0
+    whole = total + current
+    value = whole + _fraction(reader)
+    return reader.at, value, 2000 if value == 2000 else 0
 
 
 def _fraction(reader: _Reader) -> float:

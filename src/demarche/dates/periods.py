@@ -34,8 +34,8 @@ _PRECISION: dict[Grain, Precision] = {
 class Period:
     """A stretch of the calendar of one grain, from `first` on.
 
-    `first` is its first day, save for a weekend: there it is the Monday of its ISO week. `part` refines a day:
-    a TIMEX3 part ("TNI", "TMO") or clock time ("T09:00").
+    `first` is its first day, save for a weekend: there it is the Monday of its ISO week. `part` refines a
+    day: a TIMEX3 part ("TNI", "TMO") or clock time ("T09:00").
     """
 
     grain: Grain

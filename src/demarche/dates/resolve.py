@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
 from demarche.dates.feasts import feast
 from demarche.dates.meanings import (
-    GRAINS,
     At,
     Clock,
+    Cycle,
     Edged,
     Lasting,
     Meaning,
@@ -21,15 +22,19 @@ from demarche.dates.meanings import (
     Repeated,
     WeekOf,
 )
-from demarche.dates.periods import Period, around, season
+from demarche.dates.periods import Grain, Period, around, season
 from demarche.records import Basis
 
 Type = Literal["DATE", "TIME", "DURATION", "SET"]
 _UNKNOWN = {
-    "minute": "XXXX-XX-XXTXX:XX", "hour": "XXXX-XX-XXTXX", "second": "XXXX-XX-XXTXX:XX:XX", "day": "XXXX-XX-XX",
-    "night": "XXXX-XX-XX", "week": "XXXX-WXX", "fortnight": "XXXX-WXX", "weekend": "XXXX-WXX-WE",
-    "month": "XXXX-XX", "quarter": "XXXX-QX", "season": "XXXX-XX", "half": "XXXX-HX", "year": "XXXX",
-    "decade": "XXX", "century": "XX", "millennium": "X",
+    "minute": "XXXX-XX-XXTXX:XX", "hour": "XXXX-XX-XXTXX", "second": "XXXX-XX-XXTXX:XX:XX",
+    "day": "XXXX-XX-XX", "night": "XXXX-XX-XX", "week": "XXXX-WXX", "fortnight": "XXXX-WXX",
+    "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "season": "XXXX-XX", "half": "XXXX-HX",
+    "year": "XXXX", "decade": "XXX", "century": "XX", "millennium": "X",
+}  # fmt: skip
+_GRAINS: Mapping[str, Grain] = {
+    "day": "day", "night": "day", "week": "week", "weekend": "weekend", "month": "month",
+    "quarter": "quarter", "half": "half", "year": "year", "decade": "decade", "century": "century",
 }  # fmt: skip
 # Days within which a date without a year is taken for near whatever way the verb looks.
 NEAR = 90
@@ -37,10 +42,11 @@ NEAR = 90
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where an expression stands. `tense` is that of its verb: -1 past, 1 future, 0 untold; -2 and 2
-    where a word beside it leaves no doubt ('since March').
+    """Where an expression stands.
 
-    `mentioned` is the period last mentioned before it, `near` whether that was close by; `quarter` the quarter or half last mentioned.
+    `mentioned` is the period last mentioned before it, `near` whether that was close by; `quarter` the
+    quarter or half last mentioned. `tense` is that of its verb: -1 past, 1 future, 0 untold; -2 where the
+    word before it leaves no doubt ('since March').
     """
 
     published: date | None
@@ -89,9 +95,9 @@ def _resolve(meaning: Meaning, setting: Setting) -> Resolved:
                 return Resolved("DATE", "XXXX-WXX")
             return _dated(around(found.period.first, "week"), found.basis)
         case Reference(value):
-            now = value == "PRESENT_REF" and setting.published is not None
-            period = Period("day", setting.published) if now and setting.published else None
-            return Resolved("DATE", value, period, "publication", vague=True)
+            now = setting.published if value == "PRESENT_REF" else None
+            today = Period("day", now) if now is not None else None
+            return Resolved("DATE", value, today, "publication", vague=True)
         case Lasting(value):
             return Resolved("DURATION", value)
         case Repeated(value):
@@ -113,15 +119,21 @@ def _edged(found: Resolved, mod: str) -> Resolved:
 def _unknown(meaning: Recurring | PartOf) -> Resolved:
     """The value of a recurring period whose year nobody can tell."""
     which = meaning.which
-    value = {
-        "weekday": lambda: f"XXXX-WXX-{which[0]}",
-        "day": lambda: f"XXXX-{which[0]:02}-{which[1]:02}",
-        "month": lambda: f"XXXX-{which[0]:02}",
-        "season": lambda: f"XXXX-{which[0]}",
-        "quarter": lambda: f"XXXX-Q{which[0]}",
-        "half": lambda: f"XXXX-H{which[0]}",
-        "feast": lambda: "XXXX-XX-XX",
-    }[meaning.cycle]()
+    match meaning.cycle:
+        case "weekday":
+            value = f"XXXX-WXX-{which[0]}"
+        case "day":
+            value = f"XXXX-{which[0]:02}-{which[1]:02}"
+        case "month":
+            value = f"XXXX-{which[0]:02}"
+        case "season":
+            value = f"XXXX-{which[0]}"
+        case "quarter":
+            value = f"XXXX-Q{which[0]}"
+        case "half":
+            value = f"XXXX-H{which[0]}"
+        case "feast":
+            value = "XXXX-XX-XX"
     return Resolved("DATE", value)
 
 
@@ -170,7 +182,6 @@ def _recurring(meaning: Recurring, setting: Setting) -> Resolved:
     here = around(anchor, rounds[0].grain)
     before = [p for p in rounds if p.first < here.first]
     after = [p for p in rounds if p.first > here.first]
-    same = [p for p in rounds if p.first == here.first]
     if told or not before or not after:
         period = min(rounds, key=lambda p: abs((p.first - anchor).days))
     elif meaning.lean == "last":
@@ -180,7 +191,7 @@ def _recurring(meaning: Recurring, setting: Setting) -> Resolved:
     elif meaning.lean == "this":
         period = _this(meaning, rounds, anchor)
     else:
-        period = _nearest(meaning, before, same, after, anchor, setting.tense)
+        period = _nearest(meaning.cycle, rounds, anchor, setting.tense)
     basis: Basis = "weekday" if meaning.cycle == "weekday" else "relative" if meaning.lean else "publication"
     return _dated(period, "context" if meaning.anchor == "mentioned" else basis)
 
@@ -191,33 +202,25 @@ def _this(meaning: Recurring, rounds: list[Period], anchor: date) -> Period:
     return min(rounds, key=lambda p: (abs(p.first.year - anchor.year), abs((p.first - anchor).days)))
 
 
-def _nearest(
-    meaning: Recurring,
-    before: list[Period],
-    same: list[Period],
-    after: list[Period],
-    anchor: date,
-    tense: int,
-) -> Period:
+def _nearest(cycle: Cycle, rounds: list[Period], anchor: date, tense: int) -> Period:
     """The round that is meant where no word like 'last' or 'next' tells."""
-    if meaning.cycle in ("quarter", "half"):
+    latest = [p for p in rounds if p.first <= anchor][-1]
+    coming = next(p for p in rounds if p.first > anchor)
+    if cycle in ("quarter", "half"):
         # Results are told during or after their quarter; only a look ahead from well past it means the next.
-        latest = (before + same)[-1]
-        return after[0] if tense > 0 and (anchor - latest.last).days > 120 else latest
-    if same:
-        return same[-1]
-    if meaning.cycle == "weekday":
-        return after[0] if tense > 0 else before[-1]
-    if abs(tense) > 1:
-        return after[0] if tense > 0 else before[-1]
+        return coming if tense > 0 and (anchor - latest.last).days > 120 else latest
+    if latest.last >= anchor:
+        return latest
+    if cycle == "weekday" or abs(tense) > 1:
+        return coming if tense > 0 else latest
     # A date without a year is the nearest one; a verb that looks the other way counts unless it is near
     # ("reporters were told that the deadline is Jan. 14").
-    ahead, back = (after[0].first - anchor).days, (anchor - before[-1].first).days
+    ahead, back = (coming.first - anchor).days, (anchor - latest.first).days
     if tense < 0:
-        return after[0] if ahead < min(back, NEAR) else before[-1]
+        return coming if ahead < min(back, NEAR) else latest
     if tense > 0:
-        return before[-1] if back < min(ahead, NEAR) else after[0]
-    return after[0] if ahead < back else before[-1]
+        return latest if back < min(ahead, NEAR) else coming
+    return coming if ahead < back else latest
 
 
 def _part_of(meaning: PartOf, setting: Setting) -> Resolved:
@@ -271,7 +274,7 @@ def _moved(meaning: Moved, setting: Setting) -> Resolved:
         return _dated(
             setting.quarter.shifted(round(steps * (4 if setting.quarter.grain == "quarter" else 2))), basis
         )
-    grain = GRAINS.get("week" if unit == "fortnight" else unit, "century")
+    grain = _GRAINS.get("week" if unit == "fortnight" else unit, "century")
     scale = {"fortnight": 2, "millennium": 10}.get(unit, 1)
     if steps != int(steps):
         if unit == "year":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 # How far, in tokens, the verb of a time expression is looked for before and after it.
 _BEFORE, _AFTER = 14, 8
+_AHEAD = frozenset(("will", "would", "shall", "must", "should", "to", "'ll", "’ll", "not"))
 _STOP = frozenset((".", "!", "?", ";", ":"))
 
 
@@ -38,7 +39,12 @@ class Tenses:
                 continue
             pair = f"{lower} {self._lowers[i + 1]}" if i + 1 < len(doc) else ""
             way = known.get(pair, known.get(lower))
-            self._ways.append(_by_form(token.tag_, lower) if way is None else way)
+            if way is None:
+                way = _by_form(token.tag_, lower)
+            # "will be held", "to be signed": the participle looks where its auxiliary does.
+            if way < 0 and i > 1 and self._lowers[i - 1] == "be" and self._lowers[i - 2] in _AHEAD:
+                way = 1
+            self._ways.append(way)
 
     def at(self, offset: int) -> int:
         """The tense at the character `offset`: of the cue nearest before it in its sentence, else after.

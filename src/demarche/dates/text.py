@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# One alternative a kind of piece, the longer ones first. Pieces are cut without looking at how the
-# reader cut its tokens, so that "mid-1996", "16-hour" and "Aug.7" come apart the same way under any tokenizer.
+# One alternative a kind of piece, the longer ones first. Pieces are cut without looking at how the reader cut
+# its tokens, so that "mid-1996", "16-hour" and "Aug.7" come apart the same way under any tokenizer.
 _PIECE = re.compile(
     r"""
       (?P<gap>\n[^\S\n]*\n\s*)
