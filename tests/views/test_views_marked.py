@@ -64,12 +64,16 @@ def test_a_record_over_two_paragraphs_begins_once() -> None:
     assert sum(bool(s.places) for p in paragraphs(report, [record]) for s in p.stretches) == 2
 
 
-def test_a_mark_within_a_line_sets_its_part_apart() -> None:
-    report = bare("Title words here and news.", (Mark(kind="title", start=0, end=11),))
-    assert [(p.mark, p.stretches[0].text) for p in paragraphs(report, [])] == [
-        ("title", "Title words"),
-        ("", " here and news."),
-    ]
+def test_a_line_wholly_within_a_mark_bears_its_kind() -> None:
+    report = bare(marks=(Mark(kind="title", start=0, end=15),))
+    assert [p.mark for p in paragraphs(report, [])] == ["title", "", ""]
+
+
+def test_a_mark_over_part_of_a_line_sets_that_part_apart() -> None:
+    report = bare("KYIV (Northgate) — News.", (Mark(kind="dateline", start=0, end=18),))
+    (line,) = paragraphs(report, [])
+    assert line.mark == ""
+    assert [(s.mark, s.text) for s in line.stretches] == [("dateline", "KYIV (Northgate) —"), ("", " News.")]
 
 
 def test_a_statement_stands_where_its_source_cue_and_content_stand(scene) -> None:

@@ -39,6 +39,7 @@ def read(
     """
     from demarche import crisis
 
+    crisis.given(published, outlet, map)  # What is asked wrongly is said before a ledger is made.
     with crisis.open(db) as ledger, _progress() as progress:
         result = ledger.read(paths, published=published, outlet=outlet, map=map, progress=progress)
     _report(result, str(db))

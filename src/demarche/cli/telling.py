@@ -37,7 +37,11 @@ def brief(
             from demarche.views import terminal
 
             page, _ = ledger.composed(since=since, until=until, actor=actor)
-            terminal.write(page, screen())
+            console = screen()
+            if console.is_terminal:
+                terminal.write(page, console)
+            else:
+                typer.echo(terminal.render(page, console.width), nl=False)
             return
         text = ledger.brief(since=since, until=until, actor=actor, format=format, output=output)
     if output is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
@@ -167,6 +167,8 @@ def line(told: Told, note: str = "") -> Line:
     text = words.quoted(record)
     if isinstance(record, Statement):
         verb, to = words.words(record.cue), words.names(record.addressees)
+        if text != words.words(record.content):  # The whole evidence, which has the cue in it.
+            verb = ""
     elif isinstance(record, Condition):
         verb, to = f"({record.force})", words.names(record.against)
         trigger = words.one_line(record.trigger.exact) if record.trigger else ""
@@ -176,7 +178,8 @@ def line(told: Told, note: str = "") -> Line:
         setting = (record.format, record.body, record.place, words.time(record.when))
         verb = ", ".join(words.one_line(part) for part in setting if part)
     else:
-        head = words.name(record.claimant) if record.claimant else words.one_line(_outlet(record))
+        outlet = words.one_line(record.report.outlet or "") or "outlet not known"
+        head = words.name(record.claimant) if record.claimant else outlet
         verb, to = words.value(record), ""
         note = note or (f"as of {words.time(record.as_of)}" if record.as_of else "")
     if record.status not in {"actual", "ongoing"} and not isinstance(record, Meeting | Condition):
@@ -184,19 +187,15 @@ def line(told: Told, note: str = "") -> Line:
     return Line(head, verb, to, text, trigger, note, words.dated(record), told)
 
 
-def _outlet(record: AnyRecord) -> str:
-    return record.report.outlet or record.report.key
-
-
 def _acts(statements: Iterable[Statement], *acts: str) -> list[Statement]:
     return [record for record in statements if record.act in acts]
 
 
-def _chosen(
-    told: Sequence[Told], limit: int, voice: Callable[[AnyRecord], str] | None = None
-) -> tuple[Line, ...]:
-    """The most telling lines, latest first."""
-    lines = [line(one) for one in telling.pick(told, limit, voice)]
+def _chosen(told: Sequence[Told], limit: int, *, soonest: bool = False) -> tuple[Line, ...]:
+    """The most telling lines, latest first; or soonest first, those of no date last."""
+    lines = [line(one) for one in telling.pick(told, limit)]
+    if soonest:
+        return tuple(sorted(lines, key=lambda one: one.day or "9999"))
     return tuple(sorted(lines, key=lambda one: one.day, reverse=True))
 
 
@@ -205,7 +204,9 @@ def _grouped(
 ) -> Section:
     folded = [(name, told) for name, records in parts if (told := telling.fold(records))]
     limit = max(3, LINES // max(1, len(folded))) if len(folded) > 1 else LINES
-    groups = tuple(Group(name, "", _chosen(told, limit)) for name, told in folded)
+    groups = tuple(
+        Group(name, "", _chosen(told, limit, soonest=name == _STATES["planned"])) for name, told in folded
+    )
     shown = sum(len(group.lines) for group in groups)
     return Section(key, title, note, groups, sum(len(told) for _, told in folded) - shown, command)
 

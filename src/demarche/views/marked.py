@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from demarche.records import AnyRecord, Condition, Report, Statement
+from demarche.records import AnyRecord, Condition, Mark, Report, Statement
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|\n")
 
@@ -25,16 +25,20 @@ class Place:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A piece of text in which nothing begins or ends. `begins` are the records first met here."""
+    """A piece of text in which nothing begins or ends. `begins` are the records first met here.
+
+    `mark` is the kind of mark that it lies in (“dateline”), or “”.
+    """
 
     text: str
     places: tuple[Place, ...]
     begins: tuple[AnyRecord, ...]
+    mark: str
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of the report's text; `mark` is the kind of mark that it lies in (“title”, “caption”), or “”."""
+    """A line of the report's text; `mark` is the kind of mark that the whole of it lies in, or “”."""
 
     mark: str
     stretches: tuple[Stretch, ...]
@@ -73,14 +77,10 @@ def paragraphs(report: Report, records: Iterable[AnyRecord]) -> tuple[Paragraph,
         while held and held[0].start < end:
             open_.append(held.popleft())
         open_ = [place for place in open_ if place.end > start]
-        here = [mark for mark in marks if mark.start < end and start < mark.end]
-        edges = {start, end}
-        edges.update(edge for mark in here for edge in (mark.start, mark.end) if start < edge < end)
-        for left, right in pairwise(sorted(edges)):
-            kind = next((mark.kind for mark in here if mark.start <= left and right <= mark.end), "")
-            inside = [place for place in open_ if place.start < right and left < place.end]
-            stretches = tuple(_stretches(report.text, left, right, inside, seen))
-            made.append(Paragraph(kind, stretches))
+        over = [mark for mark in marks if mark.start < end and start < mark.end]
+        stretches = tuple(_stretches(report.text, (start, end), open_, over, seen))
+        kinds = {stretch.mark for stretch in stretches if not stretch.text.isspace()}
+        made.append(Paragraph(kinds.pop() if len(kinds) == 1 else "", stretches))
     return tuple(made)
 
 
@@ -94,10 +94,12 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
-def _stretches(text: str, start: int, end: int, held: list[Place], seen: set[str]) -> Iterator[Stretch]:
-    edges = {start, end}
-    for place in held:
-        edges.update(edge for edge in (place.start, place.end) if start < edge < end)
+def _stretches(
+    text: str, line: tuple[int, int], held: Sequence[Place], marks: Sequence[Mark], seen: set[str]
+) -> Iterator[Stretch]:
+    start, end = line
+    inner = [(one.start, one.end) for one in held] + [(one.start, one.end) for one in marks]
+    edges = {start, end, *(edge for pair in inner for edge in pair if start < edge < end)}
     for left, right in pairwise(sorted(edges)):
         over = sorted(
             (place for place in held if place.start <= left and right <= place.end),
@@ -105,4 +107,5 @@ def _stretches(text: str, start: int, end: int, held: list[Place], seen: set[str
         )
         begins = tuple({p.record.id: p.record for p in over if p.record.id not in seen}.values())
         seen.update(record.id for record in begins)
-        yield Stretch(text[left:right], tuple(over), begins)
+        marked = [mark.kind for mark in marks if mark.start <= left and right <= mark.end]
+        yield Stretch(text[left:right], tuple(over), begins, marked[0] if marked else "")

@@ -61,4 +61,7 @@ def _matter(comparison: Comparison) -> str:
         if figure.counted
     ]
     thing = min(named, key=lambda one: (len(one), one), default=words.one_line(comparison.unit or ""))
-    return f"{whose}: {thing or comparison.thing}" if whose else thing or comparison.thing
+    thing = thing or comparison.thing
+    if not whose or whose.casefold() in thing.casefold():
+        return thing
+    return whose if thing.casefold() in whose.casefold() else f"{whose}: {thing}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from demarche.records import Actor, AnyRecord, Condition, Figure, Meeting, Statement
 from demarche.views import words
 
 # Those whose word moves a crisis: states and what acts for them.
 _OFFICIAL = {"government", "ministry", "office", "alliance", "armed-force"}
+# How long something takes is seldom what reports differ about.
+_TIMES = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "times"}
 _TOKEN = re.compile(r"\w+")
 _SAME = 0.8  # shared share of words from which two wordings count as one
 
@@ -24,7 +26,7 @@ def weight(record: AnyRecord) -> float:
     if isinstance(record, Statement):
         score += _standing(record.source) + 0.5 * bool(record.addressees)
         score += 0.3 * (record.quoted != "indirect") - 0.5 * (record.source_kind == "anonymous")
-        score -= _awkward(words.quoted(record))
+        score -= _awkward(words.words(record.content))
     elif isinstance(record, Condition):
         score += _standing(record.issuer) + 0.5 * bool(record.against)
         score += 0.7 * (record.trigger is not None and record.consequence is not None)
@@ -35,7 +37,8 @@ def weight(record: AnyRecord) -> float:
         score += sum(_standing(actor) for actor in record.participants[:2]) / 2
     elif isinstance(record, Figure):
         score += _standing(record.claimant) + 0.5 * (record.holder is not None)
-        score += 0.4 * (record.counted is not None)
+        score += 0.4 * (record.counted is not None) - 0.8 * (record.unit in _TIMES)
+        score -= 0.4 * (max(record.low or 0, record.high or 0) < 10)
     return score
 
 
@@ -101,21 +104,22 @@ def reports(told: Told) -> int:
     return len({record.report.id for record in told})
 
 
-def pick(
-    told: Sequence[Told], limit: int, voice: Callable[[AnyRecord], str] | None = None
-) -> tuple[Told, ...]:
+def _voice(told: Told) -> str:
+    return words.name(words.speaker(told[0]))
+
+
+def pick(told: Sequence[Told], limit: int) -> tuple[Told, ...]:
     """The `limit` most telling of `told`, in order of telling.
 
-    Each time a voice (by default the speaker's name) has been picked, its next counts for less, so that one
-    talkative minister does not silence the other side.
+    Each time a speaker has been picked, the next from the same mouth counts for less, so that one talkative
+    minister does not silence the other side.
     """
-    voice = voice or (lambda record: words.name(words.speaker(record)))
     left = [(weight(one[0]) + 0.6 * math.log2(reports(one)), one) for one in told]
     heard: Counter[str] = Counter()
     picked: list[Told] = []
     while left and len(picked) < limit:
-        best = max(range(len(left)), key=lambda at: (left[at][0] - 0.5 * heard[voice(left[at][1][0])], -at))
+        best = max(range(len(left)), key=lambda at: (left[at][0] - 0.5 * heard[_voice(left[at][1])], -at))
         one = left.pop(best)[1]
-        heard[voice(one[0])] += 1
+        heard[_voice(one)] += 1
         picked.append(one)
     return tuple(picked)

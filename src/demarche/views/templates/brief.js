@@ -2,6 +2,7 @@
 // Shows the card of the record that the pointer or the keyboard is on; without this script the marked
 // passages still link to their cards, and the brief to the passages.
 (() => {
+  document.documentElement.classList.add("js");
   const panel = document.getElementById("panel");
   const slot = document.getElementById("slot");
   const close = document.getElementById("close");

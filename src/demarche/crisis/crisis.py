@@ -1,138 +1,26 @@
-"""The Python face: a ledger opened, with every verb of the command line as a method of the same options.
-
-import demarche
-
-with demarche.open("crisis.db") as d:
-    d.read(["reports/"], published="2022-01-19")
-    for statement in d.statements(actor="Lavrov", act="REQUEST"):
-        print(statement.source.name, statement.evidence.exact)
-    frame = d.figures().arrow().to_pandas()
-"""
+"""An open ledger, with every verb of the command line as a method."""
 
 from __future__ import annotations
 
-import logging
-import re
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from demarche.errors import DemarcheError, OptionError
-from demarche.records import (
-    ACTS,
-    Act,
-    AnyRecord,
-    Condition,
-    Figure,
-    Kind,
-    Meeting,
-    Report,
-    Statement,
-)
+from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
+from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
+from demarche.crisis.selection import Selection
+from demarche.errors import OptionError
+from demarche.records import AnyRecord, Condition, Figure, Kind, Meeting, Report, Statement
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
-    from demarche.ingest import Rejected, Source
     from demarche.ledger import Ledger
-    from demarche.reader.reader import Reader
     from demarche.views.brief import Brief
     from demarche.views.context import Shown
-
-log = logging.getLogger(__name__)
-
-Listed = Literal["statements", "figures", "conditions", "meetings", "reports"]
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
-Day = str | date | None
-State = Literal["new", "replaced", "known", "rejected"]
-T = TypeVar("T", bound=AnyRecord | Report)
-
-LISTS: dict[str, Kind | None] = {
-    "statements": "statement",
-    "figures": "figure",
-    "conditions": "condition",
-    "meetings": "meeting",
-    "reports": None,
-}
-EXPORTS = ("jsonl", "csv", "parquet")
-BRIEFS = ("terminal", "markdown", "html")
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: read anew, read again by a newer reader, already known, or rejected why."""
-
-    where: str
-    state: State
-    reason: str = ""
-    records: Counter[Kind] = field(default_factory=Counter)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a call of `read` did, in numbers; `rejected` are the outcomes that say why."""
-
-    new: int
-    replaced: int
-    known: int
-    rejected: tuple[Outcome, ...]
-    records: dict[Kind, int]
-
-
-@dataclass(frozen=True)
-class TimeExpression:
-    """A time expression: `start` to `end` in the text of the report `key`; TIMEX3 `type` and `value`."""
-
-    key: str
-    start: int
-    end: int
-    type: str
-    value: str
-    exact: str
-
-
-class Selection(Generic[T]):
-    """Records (or reports) that answer a question, in a stable order. Asked of the ledger when iterated.
-
-    Once its length has been asked for (`len`, `list`), it holds what it found then.
-    """
-
-    def __init__(self, ask: Callable[[], Iterator[T]], kind: Kind | None) -> None:
-        self._ask = ask
-        self.kind = kind
-        self._held: tuple[T, ...] | None = None
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self._held) if self._held is not None else self._ask()
-
-    def __len__(self) -> int:
-        if self._held is None:
-            self._held = tuple(self._ask())
-        return len(self._held)
-
-    def __bool__(self) -> bool:
-        return self.first() is not None
-
-    def first(self) -> T | None:
-        """The first, or None where there is none."""
-        return next(iter(self), None)
-
-    def arrow(self) -> pa.Table:
-        """A `pyarrow.Table`, for pandas (`.to_pandas()`), Polars (`pl.from_arrow`) and DuckDB."""
-        if self.kind is None:
-            import pyarrow as pa
-
-            return pa.Table.from_pylist([cast(Report, one).ref.model_dump() for one in self])
-        from demarche.ledger.arrow import table
-
-        return table(cast(Iterable[AnyRecord], self), self.kind)
 
 
 class Crisis(AbstractContextManager["Crisis"]):
@@ -159,7 +47,7 @@ class Crisis(AbstractContextManager["Crisis"]):
         *,
         published: Day = None,
         outlet: str | None = None,
-        map: Mapping[str, str] | Sequence[str] | None = None,
+        map: Columns = None,
         progress: Callable[[Outcome, float], None] | None = None,
     ) -> Reading:
         """Read reports into the ledger: files, folders, globs, or "-" for standard input.
@@ -190,35 +78,16 @@ class Crisis(AbstractContextManager["Crisis"]):
         *,
         published: Day = None,
         outlet: str | None = None,
-        map: Mapping[str, str] | Sequence[str] | None = None,
+        map: Columns = None,
     ) -> Iterator[tuple[Outcome, float]]:
         """As `read`, one outcome at a time as it happens, with the share of the files done."""
         from demarche.reader.reader import default_reader
 
-        for report, share in _reports(paths, published, outlet, map):
+        for report, share in reports_in(paths, *given(published, outlet, map)):
             if isinstance(report, Report):
-                yield self._take(report, default_reader()), share
+                yield take(self._ledger, report, default_reader()), share
             else:
                 yield Outcome(report.where, "rejected", report.reason), share
-
-    def _take(self, report: Report, reader: Reader) -> Outcome:
-        """Read one report and keep it. A failure that is the report's alone rejects it alone."""
-        from demarche.extract.everything import records_of
-
-        where = report.file or report.key
-        if self._ledger.knows(report, reader.version):
-            return Outcome(where, "known")
-        try:
-            records = records_of(report, reader)
-        except DemarcheError as error:
-            return Outcome(where, "rejected", str(error))
-        except Exception as error:
-            # A fault of ours on one report must not cost the others; it is told, and logged in full.
-            log.debug("%s could not be read", where, exc_info=True)
-            what = f"{type(error).__name__}: {error}".splitlines()[0]
-            return Outcome(where, "rejected", f"a fault in demarche: {what} (please report it)")
-        state = self._ledger.add(report, records, reader.version)
-        return Outcome(where, state, records=Counter(record.kind for record in records))
 
     # Asking
 
@@ -240,14 +109,14 @@ class Crisis(AbstractContextManager["Crisis"]):
         Raises `OptionError` for a kind, act or date that is none.
         """
         chosen = listed(kind)
-        first, last = _iso("since", since), _iso("until", until)
+        first, last = iso("since", since), iso("until", until)
         if act is not None and chosen != "statements":
             raise OptionError(f"only statements have an act, {chosen} have none (leave act out)")
         if actor is not None and chosen == "reports":
             raise OptionError("reports have no actor (ask for statements, or leave actor out)")
         if chosen == "reports":
             return Selection(lambda: self._reports(about, first, last, self._report_id(report)), None)
-        kept, spoken = LISTS[chosen], _act(act)
+        kept, spoken = LISTS[chosen], act_of(act)
         within = self._report_id(report)
         return Selection(
             lambda: self._ledger.records(
@@ -265,9 +134,7 @@ class Crisis(AbstractContextManager["Crisis"]):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise OptionError(
-                f"report {named!r}: there is no such key or id (demarche list reports shows them)"
-            )
+            raise OptionError(f"report {named!r}: no such key or id (demarche list reports shows them)")
         raise OptionError(f"report {named!r}: fits {len(found)} reports: {', '.join(found[:3])} (give an id)")
 
     def statements(
@@ -411,7 +278,7 @@ class Crisis(AbstractContextManager["Crisis"]):
         """The brief as data, with the records that it was made from."""
         from demarche.views.brief import compose
 
-        first, last = _iso("since", since), _iso("until", until)
+        first, last = iso("since", since), iso("until", until)
         records = tuple(self._ledger.records(None, actor=actor, since=first, until=last))
         standing = {record.report.id for record in records}
         narrowed = {"since": first, "until": last, "actor": actor}
@@ -453,23 +320,21 @@ class Crisis(AbstractContextManager["Crisis"]):
             self._ledger,
             Path(output),
             cast(Any, format),
-            _kind(kind),
+            kind_of(kind),
             actor=actor,
-            since=_iso("since", since),
-            until=_iso("until", until),
+            since=iso("since", since),
+            until=iso("until", until),
         )
 
     def selection(
         self, kind: str | None = None, *, actor: str | None = None, since: Day = None, until: Day = None
     ) -> Selection[Any]:
         """Records of one kind, or of all: what `export` writes."""
-        first, last, kept = _iso("since", since), _iso("until", until), _kind(kind)
+        first, last, kept = iso("since", since), iso("until", until), kind_of(kind)
         return Selection(lambda: self._ledger.records(kept, actor=actor, since=first, until=last), kept)
 
     @staticmethod
-    def dates(
-        paths: Paths, *, published: Day = None, map: Mapping[str, str] | Sequence[str] | None = None
-    ) -> Iterator[TimeExpression]:
+    def dates(paths: Paths, *, published: Day = None, map: Columns = None) -> Iterator[TimeExpression]:
         """Every time expression in reports; no ledger is used. See `demarche.crisis.dates`."""
         return dates(paths, published=published, map=map)
 
@@ -484,49 +349,6 @@ def open(path: str | PathLike[str] = "crisis.db", *, create: bool = True) -> Cri
     return Crisis(Ledger.open(Path(path), create=create), Path(path))
 
 
-def dates(
-    paths: Paths,
-    *,
-    published: Day = None,
-    map: Mapping[str, str] | Sequence[str] | None = None,
-    rejected: Callable[[Outcome], None] | None = None,
-) -> Iterator[TimeExpression]:
-    """Every time expression in reports, without a ledger, in the order of the input.
-
-    Values are TIMEX3, resolved against the publication date where there is one. What can't be read is
-    passed to `rejected`.
-    """
-    from demarche.dates import find
-    from demarche.reader.reader import default_reader
-
-    for report, _ in _reports(paths, published, None, map):
-        if not isinstance(report, Report):
-            if rejected:
-                rejected(Outcome(report.where, "rejected", report.reason))
-            continue
-        on = date.fromisoformat(report.published[:10]) if report.published else None
-        for found in find(default_reader().read(report.text), on):
-            exact = report.text[found.start : found.end]
-            yield TimeExpression(report.key, found.start, found.end, found.type, found.value, exact)
-
-
-def listed(kind: str) -> str:
-    """The kind that can be listed by this name, singular or plural. Raises `OptionError` for another."""
-    sought = kind.casefold().rstrip("s") + "s"
-    if sought not in LISTS:
-        raise OptionError(f"{kind!r} can't be listed (one of {', '.join(LISTS)})")
-    return sought
-
-
-def _kind(kind: str | None) -> Kind | None:
-    if kind is None:
-        return None
-    chosen = LISTS[listed(kind)]
-    if chosen is None:
-        raise OptionError("reports are not exported (demarche list reports --format jsonl gives them)")
-    return chosen
-
-
 def write(path: Path, text: str) -> None:
     """Write a whole file or none: aside first, then renamed. Raises `OptionError` where that can't be."""
     aside = path.with_name(f".{path.name}.part")
@@ -537,58 +359,6 @@ def write(path: Path, text: str) -> None:
     except OSError as error:
         aside.unlink(missing_ok=True)
         raise OptionError(f"{path}: can't be written: {error.strerror} (name another file)") from error
-
-
-def _reports(
-    paths: Paths, published: Day, outlet: str | None, map: Mapping[str, str] | Sequence[str] | None
-) -> Iterator[tuple[Report | Rejected, float]]:
-    """Every report in `paths`, or why there is none, with the share of the sources done."""
-    from demarche import ingest
-
-    on = _iso("published", published)
-    given = ingest.Given(published=date.fromisoformat(on) if on else None, outlet=outlet)
-    columns = _columns(map)
-    sources: Sequence[Source | Rejected] = ingest.sources(
-        [paths] if isinstance(paths, str | PathLike) else [*paths]
-    )
-    for number, source in enumerate(sources):
-        if isinstance(source, ingest.Rejected):
-            yield source, (number + 1) / len(sources)
-            continue
-        for report in ingest.read(source, given=given, columns=columns):
-            yield report, (number + 0.5) / len(sources)
-
-
-def _columns(map: Mapping[str, str] | Sequence[str] | None) -> dict[str, str] | None:
-    if not map:
-        return None
-    if isinstance(map, Mapping):
-        return dict(map)
-    pairs = [entry.partition("=") for entry in ([map] if isinstance(map, str) else map)]
-    for name, equals, column in pairs:
-        if not (name.strip() and equals and column.strip()):
-            raise OptionError(f"map {name + equals + column!r}: not FIELD=COLUMN (such as text=body)")
-    return {name.strip(): column.strip() for name, _, column in pairs}
-
-
-def _iso(option: str, day: Day) -> str | None:
-    if day is None or isinstance(day, date):
-        return day.isoformat()[:10] if day else None
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day.strip()):
-        raise OptionError(f"{option} {day!r}: not a date (write YYYY-MM-DD, such as 2022-01-19)")
-    try:
-        return date.fromisoformat(day.strip()).isoformat()
-    except ValueError:
-        raise OptionError(f"{option} {day!r}: there is no such day (write YYYY-MM-DD)") from None
-
-
-def _act(act: str | None) -> Act | None:
-    if act is None:
-        return None
-    for one in ACTS:
-        if one == act.strip().upper():
-            return one
-    raise OptionError(f"act {act!r}: there is no such act (one of {', '.join(ACTS)})")
 
 
 def _holds(text: str, sought: Sequence[str]) -> bool:
