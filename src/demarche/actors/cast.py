@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.actors.phrases import Phrases
 from demarche.actors.resolve import Found, Resolver
 from demarche.actors.scan import scan
+from demarche.actors.tables import word_set
 from demarche.actors.things import Referent, Thing, actor, joined
 from demarche.actors.words import Words
 from demarche.records import Actor, Report, SourceKind, Span
@@ -22,8 +23,8 @@ _LINKS = frozenset(
     {",", "and", "or", "&", "both", "the", "as", "well", "with", "then", "even", "also", "–", "—"}
 )
 _AND = frozenset({"and", "or", "&"})
-_ABOUT = frozenset("against about on over in with after like between among inside within near".split())
-_SOME = frozenset("some many others most few everyone everybody several both each all none".split())
+_ABOUT = word_set("about")
+_SOME = word_set("some")
 _KINDS: dict[str, SourceKind] = {
     "person": "named",
     "government": "office",
@@ -95,9 +96,7 @@ class Cast:
         tops = [f for f in inside if not any(_owns(other, f) for other in inside)]
         chosen: list[Found] = []
         for f in tops:
-            if not chosen:
-                chosen.append(f)
-            elif self._linked(chosen[-1], f):
+            if not chosen or self._linked(chosen[-1], f):
                 chosen.append(f)
             elif f.form in ("name", "role") and f.who is chosen[-1].who:
                 chosen[-1] = f if f.form == "name" else chosen[-1]
@@ -115,10 +114,8 @@ class Cast:
         if not between:
             return False
         return (
-            all(word in _LINKS for word in between)
-            and any(w in ("and", "or", "&") for w in between)
-            or (all(word == "," for word in between) and one.who is not other.who and other.form != "role")
-        )
+            all(word in _LINKS for word in between) and any(w in ("and", "or", "&") for w in between)
+        ) or (all(word == "," for word in between) and one.who is not other.who and other.form != "role")
 
     def actors(self, start: int, end: int) -> tuple[Actor, ...]:
         """The actors that the text from `start` to `end` names, a coordination split, in text order.
@@ -202,9 +199,8 @@ def _owns(outer: Found, inner: Found) -> bool:
     """Whether `inner` stands inside `outer`, or is its owner or complement."""
     if outer is inner:
         return False
-    if outer.phrase is not None and inner.phrase is not None:
-        if inner.phrase.hit in outer.phrase.mods:
-            return True
+    if outer.phrase is not None and inner.phrase is not None and inner.phrase.hit in outer.phrase.mods:
+        return True
     if (
         outer.start <= inner.start
         and inner.end <= outer.end

@@ -6,18 +6,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from demarche.actors.tables import given_names, short_forms, spellings
+from demarche.actors.tables import given_names, short_forms, spellings, word_set
 
-PARTICLES = frozenset(
-    "al el bin ibn ben abu von van der den de del della di da dos la le du ul ud zu bint al-din".split()
-)
+PARTICLES = word_set("particles")
 SUFFIXES = frozenset({"jr.", "sr.", "jr", "sr", "ii", "iii", "iv"})
 # Family names that East Asian names put first.
-_FAMILY_FIRST = frozenset(
-    "kim xi moon ban park lee li wang hu choe choi ri pak yang yoon cho chang hua hong geng zhao zhang chen liu"
-    " wu zhou sun gao tsai ma yun suh kang jang han hwang lim chung jiang deng mao qin lu he shi zhu guo lin"
-    " nguyen aung abe no ro rim so tong tran pham jo kwon".split()
-)
+_FAMILY_FIRST = word_set("family-first")
 _INITIAL = re.compile(r"(?:[a-z]\.)+|[a-z]\.?")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|an|ad|ar|at|az|ul)[-‑]")
 
@@ -68,7 +62,7 @@ def shorts(words: tuple[str, ...]) -> frozenset[str]:
 def _first_agrees(one: str, other: str) -> bool:
     if one == other or other in short_forms().get(one, ()):
         return True
-    return is_initial(one) and other.startswith(one[0]) or is_initial(other) and one.startswith(other[0])
+    return (is_initial(one) and other.startswith(one[0])) or (is_initial(other) and one.startswith(other[0]))
 
 
 def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from demarche.actors import names
 from demarche.actors.tables import Holder, holders
@@ -138,17 +139,20 @@ class People:
     def _past(self, holder: Holder, grace: int) -> bool:
         return bool(holder.until) and self._month is not None and self._month > _months(holder.until) + grace
 
+    def _known_then(self, holder: Holder) -> bool:
+        """Whether the holder was in office, or not long out of it, at the report's date."""
+        if self._month is None:
+            return False
+        return _months(holder.since) <= self._month and not self._past(holder, AFTER_OFFICE_MONTHS)
+
     def _holder(self, person: Person) -> Holder | None:
         family = " ".join(person.key) if len(person.key) == 1 else names.family(person.key)
         fits: list[Holder] = []
         for holder in holders().get(family, ()) or _by_folded(family):
             key = names.folded(tuple(holder.name.split()))
-            if len(person.key) > 1:
-                if names.same(person.key, key):
-                    fits.append(holder)
-            elif (holder.alone or person.holds(holder.role, holder.state)) and self._month is not None:
-                if _months(holder.since) <= self._month and not self._past(holder, AFTER_OFFICE_MONTHS):
-                    fits.append(holder)
+            told = holder.alone or person.holds(holder.role, holder.state)
+            if names.same(person.key, key) if len(person.key) > 1 else told and self._known_then(holder):
+                fits.append(holder)
         if len({holder.name for holder in fits}) != 1:
             return None
         if self._month is None:
@@ -163,14 +167,15 @@ class People:
         return min(fits, key=distance)
 
 
-def _by_folded(family: str) -> list[Holder]:
+@cache
+def _by_folded(family: str) -> tuple[Holder, ...]:
     """Holders whose family name folds to `family`: "Zelenskyy", "Erdoğan"."""
-    return [
+    return tuple(
         holder
         for them in holders().values()
         for holder in them
         if names.bare(names.fold(holder.family)) == family or holder.family.lower() == family
-    ]
+    )
 
 
 def _weight(words: tuple[str, ...]) -> tuple[int, int]:

@@ -6,49 +6,25 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from demarche.actors.lexicon import Hit
-from demarche.actors.tables import Noun, Title, nouns
+from demarche.actors.tables import Noun, Title, nouns, word_set
 from demarche.actors.words import Words
 
 Determiner = Literal["the", "this", "a", "number", "some", "his", "", "poss"]
 LONGEST_PHRASE = 12
 """Words before a head noun that are looked at."""
 
-PREPOSITIONS = frozenset("of for at from in to with on inside within near against".split())
+PREPOSITIONS = word_set("prepositions")
 _THE = frozenset({"the"})
 _THIS = frozenset({"this", "that", "these", "those", "both", "such"})
 _A = frozenset({"a", "an", "another", "one", "any", "each", "every", "no", "neither"})
 _HIS = frozenset({"his", "her", "their", "its", "our", "my", "your"})
-_SOME = frozenset(
-    "some several many few numerous various most unnamed unidentified anonymous certain".split()
-)
-_NUMBER = frozenset(
-    "two three four five six seven eight nine ten eleven twelve dozen dozens hundreds thousands 28 27".split()
-)
-_ADJECTIVES = frozenset(
-    "senior top former current acting deputy chief high-ranking high-level ranking leading prominent key local"
-    " national federal foreign retired new then-secretary other fellow outgoing incoming interim ousted embattled"
-    " unnamed unidentified anonymous administration military defense defence intelligence security diplomatic"
-    " political nuclear presidential congressional legislative parliamentary judicial law-enforcement state"
-    " state-run state-controlled state-owned official semi-official influential veteran longtime western european"
-    " asian arab african gulf middle-eastern kurdish islamic muslim jewish christian sunni shiite pro-government"
-    " pro-russian anti-government rebel moderate conservative liberal hard-line hardline right-wing left-wing"
-    " opposition republican democratic bipartisan independent international regional global world human rights"
-    " government ruling main closest public emergency medical special first vice assistant principal under"
-    " counterterrorism civil private european union joint allied coalition unspecified well-placed atomic supreme"
-    " own late young old powerful defiant nonpartisan main".split()
-)
-_STOP = frozenset(
-    "said says say told tells asked and or but that which who whom whose as than is are was were be been has have"
-    " had do did does will would could should may might must can not by about after before over under when while"
-    " where because if so then there here it he she they we i you him them us me including like between among"
-    " also just only even added adding according warned accused urged met meet called met between into onto during"
-    " amid despite without until since upon through toward towards".split()
-)
+_SOME = word_set("vague-numbers")
+_NUMBER = word_set("numbers")
+_ADJECTIVES = word_set("adjectives")
+_STOP = word_set("phrase-ends")
 _HEADS = ("title", "noun", "name", "org", "body")
 _PERSONS = ("title", "job", "official", "spokes", "source", "group", "counterpart")
-_VERBS = frozenset(
-    "said says told is was are were has had have will would can could may might made added did does".split()
-)
+_VERBS = word_set("finite-verbs")
 _APPOSED = frozenset(',.;:)—–"”') | {"--", "-", "who"}
 
 
@@ -56,8 +32,8 @@ _APPOSED = frozenset(',.;:)—–"”') | {"--", "-", "who"}
 class Phrase:
     """A mention in the making: head hit, extent in words (not including `end`), and what goes with it.
 
-    `mods` are the hits before the head, `owner` one that a possessive marks, `complement` the first hit after a
-    preposition. `titles` stand before a name. `of` is the phrase of the name that this one is apposed to.
+    `mods` are the hits before the head, `owner` one that a possessive marks, `complement` the first hit after
+    a preposition. `titles` stand before a name. `of` is the phrase of the name that this one is apposed to.
     """
 
     hit: Hit
@@ -87,7 +63,7 @@ def noun_of(hit: Hit) -> Noun | None:
         return hit.of
     if isinstance(hit.of, Title):
         noun = nouns().get(hit.of.phrase) or nouns().get(hit.of.phrase.split()[-1])
-        same = noun is not None and (noun.word == hit.of.key or noun.word == hit.of.phrase)
+        same = noun is not None and (noun.word in (hit.of.key, hit.of.phrase))
         return noun if same or hit.of.rank == "job" else None
     return None
 
@@ -134,7 +110,7 @@ class Phrases:
             self.all.append(phrase)
 
     def _title_with_complement(self, phrase: Phrase, n: int) -> int:
-        """ "Ambassador to Russia Michael McFaul", "Deputy Minister for Arab and African Affairs Hossein Amir"."""
+        """A title with a complement before a name: "Ambassador to Russia Michael McFaul"."""
         words, first = self.words, self.hits[n].i
         k = first - 1
         if k < 0 or not words.capital(k) or words.sentence[k] != words.sentence[first]:
@@ -164,9 +140,8 @@ class Phrases:
             if hit.form in ("title", "noun"):
                 noun = noun_of(hit)
                 plural = bool(noun and noun.plural and not noun.mass and isinstance(hit.of, Noun))
-                if close and after is not None and not plural and after.form in _HEADS:
-                    if not (noun is not None and noun.rank == "words" and after.form != "noun"):
-                        continue
+                if close and after is not None and not plural and self._leads_to(noun, after):
+                    continue
                 if isinstance(hit.of, Title) and hit.of.rank == "honorific":
                     continue
                 rank = noun.rank if noun else "job" if _is_job(hit) else "title"
@@ -180,9 +155,8 @@ class Phrases:
                 self._after(phrase, hit.j)
                 self.all.append(phrase)
             else:
-                if close and after is not None and after.form in ("title", "noun", "name"):
-                    if self._told_of(hit, after):
-                        continue
+                if close and after is not None and self._told_of(hit, after):
+                    continue
                 start = hit.i
                 det: Determiner = ""
                 if start and self.words.lower[start - 1] == "the":
@@ -193,15 +167,22 @@ class Phrases:
                     self._described(phrase)
                 self.all.append(phrase)
 
+    def _leads_to(self, noun: Noun | None, after: Hit) -> bool:
+        """Whether a title or noun only leads to the head that follows: "foreign ministry spokesman"."""
+        verb = noun is not None and noun.rank == "words" and after.form != "noun"
+        return after.form in _HEADS and not verb
+
     def _told_of(self, hit: Hit, after: Hit) -> bool:
-        """Whether a proper name only modifies the title or noun after it; "ABC News reports that" does not."""
+        """Whether a proper name only modifies what follows; in "ABC News reports that" it does not."""
+        if after.form not in ("title", "noun", "name"):
+            return False
         if after.form == "name":
             return hit.form == "adjective"
         noun = noun_of(after)
         return hit.form == "adjective" or noun is None or noun.rank != "words"
 
     def _described(self, phrase: Phrase) -> None:
-        """Take in what describes a body before its name: "the state news agency KCNA", "Seoul's Joint Chiefs"."""
+        """Take in what describes a body before its name: "the state news agency KCNA"."""
         i = phrase.hit.i
         hit = self.hit_at(i - 1) if i else None
         noun = noun_of(hit) if hit is not None else None
@@ -258,13 +239,18 @@ class Phrases:
                 noun = noun_of(hit)
                 if noun is not None and noun.plural and not noun.mass and isinstance(hit.of, Noun):
                     break
-                if hit.form == "name" and words.lower[hit.j] not in (
-                    "administration",
-                    "government",
-                    "regime",
+                if (
+                    hit.form == "name"
+                    and words.lower[hit.j]
+                    not in (
+                        "administration",
+                        "government",
+                        "regime",
+                    )
+                    and hit.j != i
+                    and not sure
                 ):
-                    if hit.j != i and not sure:
-                        break
+                    break
                 phrase.mods.insert(0, hit)
                 start, k, sure = hit.i, hit.i - 1, True
                 continue
@@ -281,8 +267,7 @@ class Phrases:
                 k -= 1
                 continue
             if (
-                not lower.replace("-", "").isalpha()
-                and lower != ","
+                (not lower.replace("-", "").isalpha() and lower != ",")
                 or lower in _STOP
                 or lower in PREPOSITIONS
             ):
@@ -292,9 +277,8 @@ class Phrases:
             if (
                 words.tags[k][:2] in ("VB", "IN", "TO", "MD", "CC", "WP", "WD", "RB")
                 and words.tags[k] != "VBN"
-            ):
-                if words.tags[k] not in ("VBG", "RB"):
-                    break
+            ) and words.tags[k] not in ("VBG", "RB"):
+                break
             sure = False
             k -= 1
         phrase.start = min(phrase.start, start)
@@ -334,7 +318,7 @@ class Phrases:
                     self._role_before(phrase, ends)
 
     def _role_after(self, name: Phrase, starts: dict[int, Phrase]) -> None:
-        """ "Sergey Lavrov, the Russian foreign minister,": the noun phrase after the comma tells who he is."""
+        """ "Sergey Lavrov, the Russian foreign minister,": the phrase after the comma tells who he is."""
         k = name.end
         if k >= len(self.words) or self.words.text[k] not in (",", "(", "—"):
             return
@@ -371,7 +355,7 @@ class Phrases:
         return True
 
     def _role_before(self, name: Phrase, ends: dict[int, Phrase]) -> None:
-        """ "Russia's foreign minister, Sergey Lavrov,": the noun phrase before the comma tells who he is."""
+        """ "Russia's foreign minister, Sergey Lavrov,": the phrase before the comma tells who he is."""
         words = self.words
         comma = name.start - 1
         if comma < 1 or words.text[comma] != ",":

@@ -1,8 +1,8 @@
 """What has been named so far, and whom a pronoun means among them.
 
-The method is salience by rule, after Lappin and Leass (1994), cut to what surface and weak trees bear: recency,
-being a subject or a speaker, being outside quotation marks; gender and number must agree. Null rather than a
-guess where nobody suitable stands within reach.
+The method is salience by rule, after Lappin and Leass (1994), cut to what surface and weak trees bear:
+recency, being a subject or a speaker, being outside quotation marks; gender and number must agree. Null rather
+than a guess where nobody suitable stands within reach.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from demarche.actors.people import Person
+from demarche.actors.tables import nouns, titles, word_set
 from demarche.actors.things import Referent, Thing, joined, power
 from demarche.actors.words import Words
 
@@ -25,18 +26,9 @@ LEADERS = ("president", "prime minister", "chancellor", "king", "leader", "supre
 REACH = 4
 """How many sentences back an antecedent may stand."""
 
-SAYING = frozenset(
-    "said says say told tells asked added adds argued warned wrote tweeted noted insisted accused denied claimed"
-    " believes thinks called vowed pledged urged replied explained declared stated announced suggested conceded"
-    " acknowledged stressed demanded rejected condemned promised threatened expressed described hoped wants"
-    " criticized dismissed defended praised blamed cautioned signaled reiterated recalled predicted".split()
-)
-AUXILIARY = frozenset(
-    "is was are were has have had will would could should can may might must did does do also has".split()
-)
-_PREPOSITIONS = frozenset(
-    "of for at from in to with on by against between about under over into than as like".split()
-)
+SAYING = word_set("saying")
+AUXILIARY = word_set("auxiliary")
+_PREPOSITIONS = word_set("oblique")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ class Antecedents:
         return self._they(i)
 
     def quoted_self(self, i: int) -> Referent | None:
-        """Whom "I" or "we" means inside a quotation: its speaker, or the speaker's state or body; else null."""
+        """Whom "I" or "we" means inside a quotation: its speaker, or the speaker's state or body."""
         if not self.words.quoted[i]:
             return None
         return self.speaker(i) if self.words.lower[i] in _I else self._ours(i)
@@ -231,8 +223,6 @@ class Antecedents:
 
 def _human(who: Thing) -> bool:
     """Whether an office or anonymous source is one human being: "Russian foreign minister", "official"."""
-    from demarche.actors.tables import nouns, titles
-
     if who.kind == "anonymous":
         return True
     last = who.noun.split()[-1].lower() if who.noun else ""

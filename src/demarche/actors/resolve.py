@@ -11,18 +11,14 @@ from demarche.actors.nominals import Nominals
 from demarche.actors.people import People, Person
 from demarche.actors.phrases import Phrase
 from demarche.actors.pronouns import AUXILIARY, PRONOUNS, SAYING, SELF, Antecedents
-from demarche.actors.tables import Body, Country, Noun, Title, countries
+from demarche.actors.tables import Body, Country, Noun, Title, countries, word_set
 from demarche.actors.things import Referent, Thing, of_body, power, state_of
 from demarche.actors.words import Words
 
-_PLACE = frozenset("in at near outside around across inside throughout".split())
-_FROM = frozenset("from to into toward towards through over via off".split())
+_PLACE = frozenset(["in", "at", "near", "outside", "around", "across", "inside", "throughout"])
+_FROM = frozenset(["from", "to", "into", "toward", "towards", "through", "over", "via", "off"])
 # What can come from a government, so that "from Moscow" is no place.
-_SENT = frozenset(
-    "demands demand pressure response responses reaction threats threat assurances support backing warnings"
-    " warning guarantees concessions criticism approval signals message aid help permission independence away"
-    " opposition condemnation invitation orders statement word".split()
-)
+_SENT = word_set("sent-by-governments")
 
 
 @dataclass(eq=False)
@@ -79,8 +75,8 @@ class Resolver:
                 who = self._person(phrase.of)
                 self._add(Found(phrase.start, phrase.end, phrase.head, who, None, phrase, "role"))
             elif phrase.hit.form in ("title", "noun"):
-                who = nominals.resolve(phrase)
-                self._add(Found(phrase.start, phrase.end, phrase.head, who, None, phrase, "nominal"))
+                meant = nominals.resolve(phrase)
+                self._add(Found(phrase.start, phrase.end, phrase.head, meant, None, phrase, "nominal"))
             else:
                 named = self._proper(phrase)
                 if named is not None:
@@ -153,7 +149,7 @@ class Resolver:
     def _learn(self, person: Person, phrase: Phrase) -> None:
         gender, office, state = self._told(phrase)
         person.gender = person.gender or gender
-        if state in countries() and (person.state is None or office is not None and person.holder is None):
+        if state in countries() and (person.state is None or (office is not None and person.holder is None)):
             person.state = person.state or state
         if office is not None:
             person.offices.add((office, state or person.state))
@@ -231,7 +227,7 @@ class Resolver:
             return None if before in _PLACE and hit.form == "country" else power(hit.of.code)
         whole = phrase.det == "the" or hit.form == "people"
         follows = words.tags[hit.j] if hit.j < len(words) else ""
-        if not whole and hit.form == "adjective" or follows.startswith(("NN", "JJ")) and after.isalpha():
+        if (not whole and hit.form == "adjective") or (follows.startswith(("NN", "JJ")) and after.isalpha()):
             return None
         if phrase.det == "the" or hit.form == "adjective":
             return power(hit.of.code) if hit.of.code != "PSE" else self._people(hit)

@@ -6,38 +6,17 @@ from functools import cache
 
 from demarche.actors.lexicon import Hit, common, find, proper
 from demarche.actors.names import PARTICLES, SUFFIXES, fold, is_initial
-from demarche.actors.tables import Title, given_names, rows
+from demarche.actors.tables import Title, given_names, rows, word_set
 from demarche.actors.words import Words
 
 LONGEST_NAME = 6
 """A run of more capitalised words than this is a headline, no name."""
 
 # Capitalised for their place in the sentence or by custom; never a person's name when they stand alone.
-_NOT_NAMES = frozenset(
-    "a an the this that these those it its he she they we i you his her their our my your him them us who what"
-    " when where why how which while although though because since if unless until after before during despite"
-    " as at by for from in into of off on onto out over to under up with without within between among against"
-    " about around across and or but nor so yet then thus also however meanwhile moreover still even just only"
-    " not no never none all any both each every either neither some many most much more few several other others"
-    " another such one two three four five six seven eight nine ten first second third last next new old former"
-    " late early earlier later now today yesterday tomorrow tonight there here again once ever already soon"
-    " is are was were be been being has have had do does did will would can could may might shall should must"
-    " let said says say asked added told according speaking citing noting calling adding saying instead indeed"
-    " perhaps maybe yes ok okay well like unlike given part read click photo video image advertisement related"
-    " monday tuesday wednesday thursday friday saturday sunday january february march april june july august"
-    " september october november december jan feb mar apr jun jul aug sept sep oct nov dec mon tue wed thu fri"
-    " spring summer autumn fall winter christmas easter ramadan eve north south east west northern southern"
-    " eastern western central middle asian european african arab gulf atlantic pacific black mediterranean"
-    " islam islamic muslim christian jewish sunni shiite shia kurdish kurds arabs god lord mr mrs ms"
-    " internet twitter et cet gmt utc copyright associated rights reserved cold war world ii".split()
-)
+_NOT_NAMES = word_set("not-names")
 _BASED = ("-based", "-led", "-backed", "-born", "-linked", "-style", "-made", "-run", "-era", "-controlled")
 # Verbs of saying after a lone capitalised word show it to be somebody.
-_SAYS = frozenset(
-    "said says told tells added adds argued argues warned warns wrote writes tweeted noted notes insisted insists"
-    " accused denied denies asked claimed claims believes thinks called vowed pledged urged replied explained"
-    " declared stated announced suggested acknowledged conceded stressed".split()
-)
+_SAYS = word_set("says-of-lone-names")
 
 
 @cache
@@ -179,57 +158,51 @@ def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
     """The name of a person or organisation that starts at the capitalised word `i`."""
     lower = words.lower[i]
     given = lower in given_names() or is_initial(lower)
-    if lower in _NOT_NAMES and not (fold(words.text[i]) in families and not _is_date(words, i)):
+    if lower in _NOT_NAMES and (fold(words.text[i]) not in families or _is_date(words, i)):
         if not (i and i + 1 < len(words) and words.capital(i + 1) and _title_before(words, i)):
             return None
-        given = True
+        given = True  # "Rep. Jan Schakowsky"
     j = i + 1
     while j < len(words) and words.paragraph[j] == words.paragraph[i]:
-        word = words.text[j]
-        if word in words.text[i:j] and len(word) > 2:
-            break  # a name printed twice: a caption's or link's text run into the sentence
-        if not given and j == i + 1 and words.lower[j] in given_names() and _title_before(words, i):
-            if fold(words.text[i]) in families:
-                break
-        if word.lower() in SUFFIXES and words.capital(j):
-            j += 1
-            continue
-        if is_initial(words.lower[j]) and words.capital(j) and j + 1 < len(words) and words.capital(j + 1):
-            j += 1
-            continue
-        if words.lower[j] in PARTICLES or words.lower[j].startswith(("al-", "el-")):
-            if words.lower[j].startswith(("al-", "el-")) or (j + 1 < len(words) and words.capital(j + 1)):
-                j += 1
-                continue
-            break
-        if not words.capital(j) or not word[0].isalpha() or words.lower[j].endswith(_BASED):
-            break
-        if find(proper(), words, j, cased=True) and not (
-            given and j == i + 1 and words.lower[j] in ("jordan",)
-        ):
-            break
-        title = find(common(), words, j, cased=False)
-        if title is not None and not (given and j == i + 1) and words.lower[j] not in org_words():
-            if fold(word) not in families:
-                break
-        if words.lower[j] in _NOT_NAMES and not (given and j == i + 1) and fold(word) not in families:
+        if not _goes_on(words, i, j, given, families):
             break
         j += 1
     if j - i > LONGEST_NAME or words.lower[j - 1] in PARTICLES:
         return None
     if j - i > 1 and all(w.isupper() and len(w) > 2 for w in words.text[i:j]):
         return None  # a headline
-    if j - i > 3 and not given:
-        named = next((k for k in range(i + 1, j - 1) if words.lower[k] in given_names()), None)
-        if named is not None and not _title_before(words, i):
-            return None  # the walk comes to the given name next
-    if any(words.lower[k] in place_words() for k in range(i, j)) and not given:
+    long = j - i > 3 and not given and not _title_before(words, i)
+    if long and any(words.lower[k] in given_names() for k in range(i + 1, j - 1)):
+        return None  # the walk comes to the given name next
+    if not given and any(words.lower[k] in place_words() for k in range(i, j)):
         return None
     if words.lower[j - 1] in ("ministry", "embassy") or words.lower[i + 1 : i + 2] == ("ministry",):
         return None  # the walk comes to the noun next, which knows whose ministry it is
     if any(words.lower[k] in org_words() for k in range(i, j)) and not (given and j - i == 2):
         return Hit(i, _tail(words, j), "org")
     return _person_or_not(words, i, j, families)
+
+
+def _goes_on(words: Words, i: int, j: int, given: bool, families: frozenset[str]) -> bool:
+    """Whether the name that starts at `i` goes on with word `j`; `given`: it starts with a given name."""
+    word, lower = words.text[j], words.lower[j]
+    follows = j + 1 < len(words) and words.capital(j + 1)
+    if word in words.text[i:j] and len(word) > 2:
+        return False  # a name printed twice: a caption's or link's text run into the sentence
+    if (lower in SUFFIXES and words.capital(j)) or lower.startswith(("al-", "el-")):
+        return True
+    if (is_initial(lower) and words.capital(j)) or lower in PARTICLES:
+        return follows
+    if not words.capital(j) or not word[0].isalpha() or lower.endswith(_BASED):
+        return False
+    second = given and j == i + 1
+    if find(proper(), words, j, cased=True) is not None:
+        return second and lower == "jordan"
+    if second or fold(word) in families:
+        return second or j > i + 1 or lower not in given_names() or not _title_before(words, i)
+    if find(common(), words, j, cased=False) is not None and lower not in org_words():
+        return False
+    return lower not in _NOT_NAMES
 
 
 def _title_before(words: Words, i: int) -> bool:
@@ -257,13 +230,13 @@ def _person_or_not(words: Words, i: int, j: int, families: frozenset[str]) -> Hi
             return known or Hit(i, j, "name")
         if word.endswith(_BASED) or word in _NOT_NAMES:
             return None
-        if "ORGANIZATION" in labels or words.text[i].isupper() and len(word) > 1:
+        if "ORGANIZATION" in labels or (words.text[i].isupper() and len(word) > 1):
             return Hit(i, j, "org") if "ORGANIZATION" in labels else None
         if "LOCATION" in labels:
             return None
         after = words.lower[j] if j < len(words) else ""
         told = _title_before(words, i)
-        says = after in _SAYS or before in _SAYS and (j >= len(words) or words.text[j] in ',.”"')
+        says = after in _SAYS or (before in _SAYS and (j >= len(words) or words.text[j] in ',.”"'))
         if (
             "PERSON" in labels
             or told

@@ -107,6 +107,17 @@ class Ministry:
 
 
 @cache
+def word_sets() -> dict[str, frozenset[str]]:
+    """Every set of common words that rules look at, by name."""
+    return {row["set"]: frozenset(parts(row["words"])) for row in rows("words")}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """One set of common words."""
+    return word_sets()[name]
+
+
+@cache
 def countries() -> dict[str, Country]:
     """Every state, by alpha-3 code."""
     out = {}

@@ -122,7 +122,7 @@ def _tokens_at(doc: Doc, starts: tuple[int, ...]) -> list[int]:
 def _sentences(
     doc: Doc, words: tuple[str, ...], starts: tuple[int, ...], paragraph: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """The number of the sentence that each word stands in; by full stops where the document has no sentences."""
+    """The number of each word's sentence; by full stops where the document has no sentences."""
     if doc.has_annotation("SENT_START"):
         edges = [sentence.start_char for sentence in doc.sents]
         return tuple(bisect_right(edges, start) - 1 for start in starts)
