@@ -195,6 +195,31 @@ def test_what_is_not_there_is_said_in_one_line(path: Path) -> None:
             ledger.report("r0")
 
 
+def test_ids_are_found_by_how_they_begin(path: Path) -> None:
+    report = make_report(sentences(30))
+    with Ledger.open(path) as ledger:
+        ledger.add(report, many(report, 30), READER)
+        ids = sorted(record.id for record in ledger.records())
+        assert ledger.ids("s", most=100) == ids
+        assert ledger.ids("s") == ids[:10]
+        assert ledger.ids(ids[7]) == [ids[7]]
+        assert ledger.ids("r") == [report.id]
+        assert ledger.ids("", most=100) == [report.id, *ids]
+        assert ledger.ids("x") == ledger.ids("_") == ledger.ids("%") == []
+
+
+def test_another_process_that_was_first_with_a_report_is_noticed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = make_report(sentences(3))
+    with Ledger.open(path) as first, Ledger.open(path) as second:
+        assert not second.knows(report, READER)
+        first.add(report, many(report, 3), READER)
+        monkeypatch.setattr(second, "knows", lambda report, reader: False)  # As it was a moment ago.
+        assert second.add(report, many(report, 3), READER) == "known"
+        assert second.counts()["statement"] == 3
+
+
 def test_a_report_with_sixty_records_is_added_in_a_few_hundredths_of_a_second(path: Path) -> None:
     reports = [make_report(sentences(60, f"Round {n}"), key=str(n)) for n in range(8)]
     with_records = [(report, many(report, 60)) for report in reports]

@@ -7,6 +7,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -126,14 +127,14 @@ def _when(name: str, when: When | None) -> Row:
 
 def _actor(actor: Actor) -> Row:
     """The actor as one of the distinct actors: the same id, name, kind, country and role are one row."""
-    who = [actor.id, actor.name, actor.kind, actor.country, actor.role]
+    key, words = _known(actor.id, actor.name, actor.kind, actor.country, actor.role)
+    who = {field: getattr(actor, field) for field in ("id", "name", "kind", "country", "role")}
+    return {"actor": key, **who, "words": words}
+
+
+@lru_cache(maxsize=4096)  # A report names the same few again and again.
+def _known(*who: str | None) -> tuple[str, str]:
+    """An actor's key, made of all that is known of it, and the words to find it by."""
     digest = hashlib.sha256(json.dumps(who).encode()).hexdigest()[:16]
-    return {
-        "actor": f"a{digest}",
-        "id": actor.id,
-        "name": actor.name,
-        "kind": actor.kind,
-        "country": actor.country,
-        "role": actor.role,
-        "words": padded(actor.name, actor.id, actor.country, actor.role),
-    }
+    id, name, _, country, role = who
+    return f"a{digest}", padded(name, id, country, role)
