@@ -28,6 +28,11 @@ Offsets = tuple[int, int]
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:pass"})
 _MAX_HOPS = 12
+# "in Syria", "in Syria's bloody war", "on a market in Baghdad": a preposition and the name close behind it.
+_IN_A_PLACE = re.compile(
+    r"\b(?:in|on|across|inside|within|over|against|from) ((?:[a-z]+ ){0,3}[A-Z][\w’']+(?: [A-Z][\w’']+)?)"
+)
+_CAPITALISED = re.compile(r"[A-Z][\w.’']*(?: [A-Z][\w.’']*)?")
 _PERSONAL = frozenset({"person"})
 _STATES = frozenset({"government", "ministry", "alliance", "office"})
 
@@ -50,7 +55,48 @@ def holder_of(
         return _those_who_met(page, quantity, mentions)
     if _is_toll(page, quantity):
         return _place_of_toll(page, quantity)
-    return _subject(page, quantity) or _named_before(page, quantity, said, mentions)
+    return (
+        _subject(page, quantity)
+        or _named_before(page, quantity, said, mentions)
+        or _nation_before(page, quantity, said)
+        or _topic(page, quantity, said, mentions)
+    )
+
+
+def _known(actor: Actor) -> bool:
+    """.
+
+    Hether the actor is more than a common noun: "the public" and "residents" hold nothing we could name.
+    """
+    return actor.id is not None or actor.country is not None or actor.kind == "person"
+
+
+def _nation_before(page: Page, quantity: Quantity, said: Statement | None) -> Actor | None:
+    """The nearest nation that the sentence names before the number, be it by a demonym only."""
+    start, _ = page.sentence_of(quantity.start)
+    for name in reversed(list(_CAPITALISED.finditer(page.report.text, start, quantity.start))):
+        if any(a <= name.start() < b for a, b in _sources(said)):
+            continue
+        if nation := nation_in(page.report.text, name.start(), name.end()):
+            return nation
+    return None
+
+
+def _topic(
+    page: Page, quantity: Quantity, said: Statement | None, mentions: Sequence[Mention]
+) -> Actor | None:
+    """The government that the sentence before is about, where this one goes on from it.
+
+    "India was importing 348,000 barrels. That has fallen to 50,000."
+    """
+    start, _ = page.sentence_of(quantity.start)
+    opening = page.report.text[start : start + 12].split(" ", 1)[0].lower()
+    if said is not None or start == 0 or opening not in words_that("anaphor"):
+        return None
+    before, end = page.sentence_of(start - 1)
+    if "\n" in page.report.text[before:end]:
+        return None
+    return next((m.actor for m in _within(mentions, before, end) if m.actor.kind == "government"), None)
 
 
 def _inside(page: Page, quantity: Quantity, mentions: Sequence[Mention]) -> Actor | None:
@@ -66,7 +112,7 @@ def _inside(page: Page, quantity: Quantity, mentions: Sequence[Mention]) -> Acto
 
 
 def _is_toll(page: Page, quantity: Quantity) -> bool:
-    """Whether the quantity is of people killed, hurt or driven out: its subject did it, and does not hold it."""
+    """Whether the quantity is of people killed, hurt, sanctioned: the subject did that, and holds none."""
     text = page.report.text
     start, end = page.sentence_of(quantity.start)
     before = text[start : quantity.start].lower().split()[-3:]
@@ -75,12 +121,15 @@ def _is_toll(page: Page, quantity: Quantity) -> bool:
 
 
 def _place_of_toll(page: Page, quantity: Quantity) -> Actor | None:
-    """The state in which the toll was taken, where the sentence names it after the figure: "in Syria"."""
-    _, end = page.sentence_of(quantity.start)
-    found = re.compile(r"\b(?:in|across|inside) ((?:[\w’']+ ){0,3}[A-Z][\w’']+)").search(
-        page.report.text, quantity.end, end
-    )
-    return nation_in(page.report.text, found.start(1), found.end(1)) if found else None
+    """The state in which, or on which, the toll was taken, where the sentence names it: "in Syria"."""
+    start, end = page.sentence_of(quantity.start)
+    text = page.report.text
+    after = [match.span(1) for match in _IN_A_PLACE.finditer(text, quantity.end, end)]
+    before = [match.span(1) for match in _IN_A_PLACE.finditer(text, start, quantity.start)]
+    for place in (*after, *reversed(before)):
+        if nation := nation_in(text, *place):
+            return nation
+    return None
 
 
 def _counts_parties(page: Page, quantity: Quantity) -> bool:
@@ -150,11 +199,13 @@ def _subject(page: Page, quantity: Quantity) -> Actor | None:
         for child in above.children:
             if child.dep_ not in _SUBJECTS or span.start <= child.i < span.end:
                 continue
-            left, right = child.left_edge, child.right_edge
+            relative = child.text.lower() in ("which", "that", "who") and above.head is not above
+            subject = above.head if relative else child
+            left, right = (subject, subject) if relative else (child.left_edge, child.right_edge)
             actor = page.cast.actor(left.idx, right.idx + len(right)) or page.cast.actor(
-                child.idx, child.idx + len(child)
+                subject.idx, subject.idx + len(subject)
             )
-            if actor is not None:
+            if actor is not None and _known(actor):
                 return actor
     return None
 
@@ -183,7 +234,7 @@ def _named_before(
     for mention in reversed(_before(page, quantity.start, mentions)):
         if mention.start < start:
             break
-        if not any(a <= mention.start < b for a, b in sources):
+        if _known(mention.actor) and not any(a <= mention.start < b for a, b in sources):
             return mention.actor
     return None
 

@@ -1,7 +1,7 @@
 """Nations and bodies named inside a phrase: "Russian troops", "EU diplomats", "Palestinians".
 
-A demonym is no actor by itself, so that the cast of a report does not list it; but it does tell whose the counted
-things are.
+A demonym is no actor by itself, so that the cast of a report does not list it; but it does tell whose the
+counted things are.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _names() -> dict[str, Thing]:
         for name in (body.name, *body.aliases):
             table[_plain(name)] = of_body(body)
     for state in countries().values():
-        for name in (state.name, *state.aliases, *state.adjectives, *state.peoples):
+        for name in (*state.capitals, state.name, *state.aliases, *state.adjectives, *state.peoples):
             table[_plain(name)] = government(state.code)
     return table
 
