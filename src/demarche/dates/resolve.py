@@ -28,8 +28,9 @@ from demarche.records import Basis
 Type = Literal["DATE", "TIME", "DURATION", "SET"]
 _UNKNOWN = {
     "minute": "XXXX-XX-XXTXX:XX", "hour": "XXXX-XX-XXTXX", "second": "XXXX-XX-XXTXX:XX:XX",
-    "day": "XXXX-XX-XX", "night": "XXXX-XX-XX", "week": "XXXX-WXX", "fortnight": "XXXX-WXX",
-    "weekend": "XXXX-WXX-WE", "month": "XXXX-XX", "quarter": "XXXX-QX", "season": "XXXX-XX", "half": "XXXX-HX",
+    "day": "XXXX-XX-XX", "night": "XXXX-XX-XX", "week": "XXXX-WXX",
+    "fortnight": "XXXX-WXX", "weekend": "XXXX-WXX-WE", "month": "XXXX-XX",
+    "quarter": "XXXX-QX", "season": "XXXX-XX", "half": "XXXX-HX",
     "year": "XXXX", "decade": "XXX", "century": "XX", "millennium": "X",
 }  # fmt: skip
 _GRAINS: Mapping[str, Grain] = {

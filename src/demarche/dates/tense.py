@@ -8,11 +8,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # How far, in tokens, the verb of a time expression is looked for before and after it.
 _BEFORE, _AFTER = 14, 8
 _AHEAD = frozenset(("will", "would", "shall", "must", "should", "to", "'ll", "’ll", "not"))
+_WILL = frozenset(("will", "would", "shall", "'ll", "’ll", "wo"))
+_HAD = frozenset(("had", "was", "were", "did", "has", "have"))
+_IS = frozenset(("is", "are", "'s", "’s", "'re", "’re"))
+# How far up the tree a verb may stand: "in talks with allies on Friday" has several nouns between.
+_CLIMB = 5
 _STOP = frozenset((".", "!", "?", ";", ":"))
 
 
@@ -29,6 +34,7 @@ class Tenses:
 
     def __init__(self, doc: Doc) -> None:
         known = cues()
+        self._tree = doc if doc.has_annotation("DEP") else None
         self._starts = [token.idx for token in doc]
         self._lowers = [token.lower_ for token in doc]
         self._ways: list[int | None] = []
@@ -54,6 +60,10 @@ class Tenses:
         here = max(0, bisect_right(self._starts, offset) - 1)
         if here and self._lowers[here - 1] == "since":
             return -2
+        if self._tree is not None:
+            governed = _of_verb(self._tree[here])
+            if governed:
+                return governed
         for i in range(here - 1, max(-1, here - 1 - _BEFORE), -1):
             way = self._ways[i]
             if way is None:
@@ -67,6 +77,24 @@ class Tenses:
             if way:
                 return way
         return 0
+
+
+def _of_verb(token: Token) -> int:
+    """The tense of the verb that governs `token` in the tree; 0 where the tree does not tell."""
+    for _ in range(_CLIMB):
+        if token.tag_.startswith("V"):
+            break
+        if token.head.i == token.i:
+            return 0
+        token = token.head
+    helpers = {child.lower_ for child in token.children if child.dep_ in ("aux", "auxpass")}
+    if helpers & _WILL:
+        return 1
+    if token.tag_ == "VBD" or helpers & _HAD:
+        return -1
+    if token.tag_ == "VBG" and helpers & _IS:
+        return 1
+    return 0
 
 
 def _by_form(tag: str, lower: str) -> int:
