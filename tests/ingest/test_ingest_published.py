@@ -51,7 +51,7 @@ def test_what_names_no_one_day_is_refused(written: str, reason: str) -> None:
 
 def test_the_users_own_date_is_checked_when_given() -> None:
     assert Given(published="Dec. 2, 2021").published == date(2021, 12, 2)
-    with pytest.raises(OptionError, match="2022-02-31.*YYYY-MM-DD"):
+    with pytest.raises(OptionError, match=r"2022-02-31.*YYYY-MM-DD"):
         Given(published="2022-02-31")
 
 

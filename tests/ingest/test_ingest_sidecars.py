@@ -8,7 +8,13 @@ from demarche.ingest import Rejected, Source, read, sources
 from demarche.records import Report
 
 NEWS = "Envoys met in Vienna on Monday, officials said.\n"
-FACTS = '{"outlet": "The Valley Courier", "published": "2022-01-03", "title": "Talks", "author": "Jane Doe", "url": "https://courier.example/1"}'
+FACTS = """{
+  "outlet": "The Valley Courier",
+  "published": "2022-01-03",
+  "title": "Talks",
+  "author": "Jane Doe",
+  "url": "https://courier.example/1"
+}"""
 
 
 def beside(folder: Path, sidecar: str, content: str) -> Report | Rejected:

@@ -31,7 +31,7 @@ _JOBS = re.compile(
     re.IGNORECASE,
 )
 _BIO = re.compile(
-    r"[•*\s]*(?P<name>(?:[A-Z][\w'’.-]*\s){1,3}[A-Z][\w'’-]+),?\s"
+    r"[•*\s]*(?P<name>(?:[A-Z][\w'’.-]*\s){1,3}[A-Z][\w'’-]+)(?:,\s[^.,]{3,90},|,)?\s"
     r"(?:is|was|has been|writes|covers|reports|serves)\b"
 )
 _JOBS_OF_WRITERS = re.compile(

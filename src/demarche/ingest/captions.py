@@ -19,7 +19,11 @@ _BRACKETED = re.compile(rf"[(\[]\s*{_PHOTO}\b[^()\[\]]{{0,120}}[)\]]", re.IGNORE
 # The button that closes a film, printed before its text.
 _BUTTON = re.compile(r"CLOSE [A-Z“\"'‘]")
 # Without one of these there is no photographer's credit.
-_CREDIT_SIGNS = re.compile(r"[/|(\[:]| via | by ")
+_CREDIT_SIGNS = re.compile(r"[/|(\[:]| via | by |, pictured|[.!?] [A-Z][\w ]+$")
+# What only a caption says, if it is a line without a full stop.
+_POINTING = re.compile(
+    r", (?:pictured|(?:far )?(?:left|right)),|\((?:[^()]{0,40}\b)?(?:pictured|left|right)\b|\([LRC]\)"
+)
 _LABELLED = re.compile(
     r"(?:Photo|Photograph|Photographer|Picture|Image|Photo credit|Credit)(?::| by) [^.:]{2,80}\.?$"
 )
@@ -37,7 +41,9 @@ def caption(paragraph: Paragraph) -> int:
             return len(paragraph.text)
     if not _CREDIT_SIGNS.search(paragraph.text):
         return 0
-    if paragraph.words <= _WORDS and (_LABELLED.search(paragraph.text) or _ends_in_credit(paragraph.text)):
+    if paragraph.words <= _WORDS and _credited(paragraph.text):
+        return len(paragraph.text)
+    if paragraph.words <= _WORDS // 2 and not paragraph.ends_sentence and _POINTING.search(paragraph.text):
         return len(paragraph.text)
     # A credit in brackets, or after a bar, may also part the caption from what the page glued to it.
     bracketed = _BRACKETED.search(paragraph.text) or _barred().search(paragraph.text[:LONG])
@@ -59,14 +65,23 @@ def credit_alone(paragraph: Paragraph) -> bool:
 def _barred() -> re.Pattern[str]:
     """“A minister speaks. | Jane Doe/AP Photo”, where more may be glued on."""
     agency = f"(?:REUTERS|{agency_pattern()})"
-    return re.compile(
-        rf"\s\|\s(?:{_NAME}(?: {_NAME}){{0,3}} ?/ ?)?{agency}(?:/{agency})*(?: Photo\b| Images\b)?"
-    )
+    named = rf"(?:{_NAME}(?: {_NAME}){{0,3}} ?/ ?)?{agency}(?:/{agency})*(?: Photo\b| Images\b)?"
+    return re.compile(rf"(?<=[.!?”\"])\s\|\s{named}")
 
 
-def _ends_in_credit(text: str) -> bool:
+def _credited(text: str) -> bool:
+    """Whether a photographer's credit begins or ends `text`."""
     tail = text[-160:]
-    return any(pattern.search(tail) for pattern in _credits())
+    ends = bool(_LABELLED.search(text)) or any(pattern.search(tail) for pattern in _credits())
+    return ends or _leading().match(text) is not None
+
+
+@cache
+def _leading() -> re.Pattern[str]:
+    """“Jane Doe/AP A minister speaks in Vienna.”"""
+    return re.compile(
+        rf"{_NAME}(?: {_NAME}){{1,3}} ?/ ?(?:{agency_pattern()})(?: Photo| via {_NAME})?\s+[A-Z]"
+    )
 
 
 @cache
@@ -94,4 +109,7 @@ def _credits() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{apart}{agency}/(?:via )?{names}(?:/{names}){{0,2}}\.?$"),
         re.compile(rf"{apart}{names} ?/ ?{agency}(?: ?/ ?{names})?(?: via {agency})?(?: Photo)?\.?$"),
         re.compile(rf"{apart}(?:Source: )?{agency} via {agency}\.?$"),
+        re.compile(
+            r"[.!?\"”’)] (?:Getty Images|REUTERS|Associated Press|Agence France-Presse|EPA|Bloomberg News)$"
+        ),
     )

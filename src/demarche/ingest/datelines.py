@@ -66,6 +66,7 @@ def _with_agency() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"{place}\({name}\)(?:{_DASH}|:\s+|\s+){_LEAD}"),
         re.compile(rf"{place}/{name}/\.?(?:{_DASH}|\s+){_LEAD}"),
+        re.compile(rf"(?P<place>)(?P<date>)\((?P<agency>[A-Z]\w+\.(?:com|org|net))\){_DASH}{_LEAD}"),
     )
 
 
@@ -73,10 +74,15 @@ def _dateline(found: re.Match[str], named: Agency | None) -> Dateline:
     published = day_in_line(found["date"]) if found["date"] else None
     return Dateline(
         length=len(found[0].rstrip()),
-        place=found["place"] or None,
+        place=_bare(found["place"]) if found["place"] else None,
         published=published.isoformat() if published else None,
         agency=named,
     )
+
+
+def _bare(place: str) -> str:
+    """“KYIV.” without the stop that parts it from the date; “MANCHESTER, N.H.” keeps its own."""
+    return place[:-1] if place.endswith(".") and "," not in place else place
 
 
 def _is_place(place: str) -> bool:
@@ -86,7 +92,7 @@ def _is_place(place: str) -> bool:
         return False
     if re.search(r"['’][sS]\b", place):
         return False
-    return place.upper() not in _labels() and words[0].rstrip(",:").upper() not in _labels()
+    return place.upper() not in _labels()
 
 
 def _capitals(place: str) -> bool:

@@ -17,6 +17,7 @@ _INNER_STOP = re.compile(
 _POINTS = re.compile(r"(?:story highlights|key points|highlights)\b", re.IGNORECASE)
 # Other stories' headlines: no shorter, so that subheads are let be.
 _LINK_WORDS = range(6, 26)
+_LINK_CAPITALS = range(5, 26)
 # Where a text has subheads, only lines of so many words are taken for links.
 _LONGER = 9
 # What sentences have and headlines leave out; how a sentence's piece begins, and how a cut one ends.
@@ -52,10 +53,13 @@ def title_case(text: str) -> bool:
     return len(words) >= 3 and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
-def title_of(paragraphs: Sequence[Paragraph], marked: Collection[int], known: str | None) -> int | None:
+def title_of(
+    paragraphs: Sequence[Paragraph], marked: Collection[int], datelined: Collection[int], known: str | None
+) -> int | None:
     """The number of the paragraph that is the report's headline: the `known` one, or the first that reads so.
 
-    `marked`: paragraphs known to be something else.
+    `marked`: paragraphs known to be something else; `datelined`: those that open with a dateline, above which
+    a headline may end in a full stop.
     """
     for number, paragraph in enumerate(paragraphs[:12]):
         if known and paragraph.folded and _bare(paragraph.text) == _bare(known):
@@ -63,11 +67,21 @@ def title_of(paragraphs: Sequence[Paragraph], marked: Collection[int], known: st
     for number, paragraph in enumerate(paragraphs[:8]):
         if number in marked:
             continue
-        if not is_headline(paragraph) or (known and not _alike(paragraph.text, known)):
+        if number in datelined or not (
+            is_headline(paragraph) or _above_dateline(paragraph, number, datelined)
+        ):
+            return None
+        if known and not _alike(paragraph.text, known) and not title_case(paragraph.text):
             return None
         below = paragraphs[number + 1 : number + 7]
         return number if any(later.running for later in below) else None
     return None
+
+
+def _above_dateline(paragraph: Paragraph, number: int, datelined: Collection[int]) -> bool:
+    if number + 1 not in datelined or not paragraph.folded or paragraph.words not in range(3, 18):
+        return False
+    return not _INNER_STOP.search(paragraph.text)
 
 
 def repeats(paragraphs: Sequence[Paragraph], title: int) -> list[int]:
@@ -117,10 +131,12 @@ def _reads_as_link(paragraph: Paragraph) -> bool:
 
 
 def _labelled_link(paragraph: Paragraph) -> bool:
-    """“More:Ministers meet in Riga”, “MINISTERS MEET IN RIGA AS TALKS STALL”: alone or several together."""
+    """“More:Ministers meet in Riga”, “MINISTERS MEET IN RIGA TODAY”: alone or several together."""
+    if paragraph.text.isupper() and paragraph.words in _LINK_CAPITALS:
+        return is_headline(paragraph)
     if paragraph.words not in _LINK_WORDS or not is_headline(paragraph):
         return False
-    return _GLUED_LABEL.match(paragraph.text) is not None or paragraph.text.isupper()
+    return _GLUED_LABEL.match(paragraph.text) is not None
 
 
 def _alike(one: str, other: str) -> bool:

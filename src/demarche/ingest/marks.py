@@ -70,9 +70,11 @@ class _Marking:
         """Masthead, byline and date among the first paragraphs; a byline may also stand at the end."""
         last = len(self.parts) - 3
         updated = None
+        above_news = True
         for number, part in enumerate(self.parts):
             if number >= _TOP and number < last:
                 continue
+            above_news = above_news and number < _TOP and not part.ends_sentence
             if is_date_line(part.text):
                 day = day_in_line(part.text)
                 first = "updated" not in part.folded and "modified" not in part.folded
@@ -82,7 +84,7 @@ class _Marking:
                 self._whole[number] = "boilerplate"
             elif number in self._whole:
                 continue
-            elif number < _TOP and (named := masthead(part.text)):
+            elif above_news and (named := masthead(part.text)):
                 self.facts.add("outlet", named.outlet, "text")
                 self._whole[number] = "boilerplate"
             else:
@@ -113,7 +115,11 @@ class _Marking:
     def headline(self, known: str | None) -> None:
         """The title, once; then its repeats."""
         marked = self._whole.keys() | {number for number, _ in self._partial}
-        number = title_of(self.parts, marked, known)
+        top = range(min(len(self.parts), _TOP))
+        datelined = {
+            number for number in top if dateline(self.parts[number].text, first=False, near_top=True)
+        }
+        number = title_of(self.parts, marked, datelined, known)
         if number is None:
             return
         self._whole[number] = "title"
@@ -131,15 +137,21 @@ class _Marking:
                 self._whole[number] = "credit"
             elif start is not None:
                 self._partial.append((number, Mark(kind="credit", start=part.start + start, end=part.end)))
-        last = next(
-            (number for number in reversed(range(len(self.parts))) if number not in self._whole), None
-        )
-        if last is None:
+        for number in [number for number in range(len(self.parts)) if number not in self._whole][-2:]:
+            # The writer's name may stand alone at the top: not a line to know the news by.
+            above = "\n".join(part.text for part in self.parts[:number] if part.words > 5)
+            if number > 2 and about_writer(self.parts[number], above):
+                self._whole[number] = "credit"
+        self._signature()
+
+    def _signature(self) -> None:
+        """The agency's name that ends the last paragraph."""
+        last = max((number for number in range(len(self.parts)) if number not in self._whole), default=None)
+        if last is None or any(number == last for number, _ in self._partial):
             return
         part = self.parts[last]
-        if last > 2 and about_writer(part, "\n".join(above.text for above in self.parts[:last])):
-            self._whole[last] = "credit"
-        elif not any(number == last for number, _ in self._partial) and (signature := signed_off(part)):
+        signature = signed_off(part)
+        if signature:
             start, named = signature
             self.facts.add("wire", named.name, "text")
             self._partial.append((last, Mark(kind="credit", start=part.start + start, end=part.end)))

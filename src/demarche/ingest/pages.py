@@ -125,7 +125,12 @@ def _from_elsewhere(tree: Any, markup: str, facts: Facts) -> None:
         from htmldate import find_date
 
         found = find_date(
-            tree, original_date=True, extensive_search=False, min_date=_EARLIEST, max_date=_LATEST
+            tree,
+            extensive_search=False,
+            original_date=True,
+            url=facts.values.get("url"),
+            min_date=_EARLIEST,
+            max_date=_LATEST,
         )
         facts.add("published", found, "htmldate")
     if "author" not in facts.values:
