@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from demarche.actors.lexicon import Hit
-from demarche.actors.tables import Noun, Title, nouns, word_set
+from demarche.actors.tables import Noun, Title, ministries, nouns, word_set
 from demarche.actors.words import Words
 
 Determiner = Literal["the", "this", "a", "number", "some", "his", "", "poss"]
@@ -152,7 +152,9 @@ class Phrases:
                 crowd = bool(noun and noun.mass and rank == "group")
                 phrase = Phrase(hit, hit.i, hit.j, plural=plural or crowd, rank=rank)
                 self._before(phrase, hit.i)
-                self._after(phrase, hit.j)
+                if rank == "ministry":
+                    phrase.end = self._field(hit.j)
+                self._after(phrase, phrase.end)
                 self.all.append(phrase)
             else:
                 if close and after is not None and self._told_of(hit, after):
@@ -166,6 +168,15 @@ class Phrases:
                 if hit.form in ("body", "org") and det == "":
                     self._described(phrase)
                 self.all.append(phrase)
+
+    def _field(self, j: int) -> int:
+        """Where "of Foreign Affairs" after a ministry ends, or `j`."""
+        lower = self.words.lower
+        if lower[j : j + 1] == ("of",):
+            for size in (4, 3, 2, 1):
+                if " ".join(lower[j + 1 : j + 1 + size]) in ministries():
+                    return j + 1 + size
+        return j
 
     def _leads_to(self, noun: Noun | None, after: Hit) -> bool:
         """Whether a title or noun only leads to the head that follows: "foreign ministry spokesman"."""

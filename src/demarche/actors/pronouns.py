@@ -1,8 +1,8 @@
 """What has been named so far, and whom a pronoun means among them.
 
 The method is salience by rule, after Lappin and Leass (1994), cut to what surface and weak trees bear:
-recency, being a subject or a speaker, being outside quotation marks; gender and number must agree. Null rather
-than a guess where nobody suitable stands within reach.
+recency, being a subject or a speaker, being outside quotation marks; gender and number must agree. Null
+rather than a guess where nobody suitable stands within reach.
 """
 
 from __future__ import annotations
