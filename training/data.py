@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -144,8 +145,9 @@ def _mark_attributions(
                     continue
                 bio[part[0]] = 1 + 2 * number
                 bio[list(part[1:])] = 2 + 2 * number
+                far = not outer and head is not None and article.sentence[head] != article.sentence[part[0]]
                 if role != "cue":
-                    cue[list(part)] = 0 if not parts["cue"] else IGNORE if head is None else head + 1
+                    cue[list(part)] = 0 if not parts["cue"] else IGNORE if head is None or far else head + 1
         if head is not None and "act" in row:
             article.target["act"][head] = ACTS.index(row["act"])
         for part in parts["source"]:
@@ -235,6 +237,21 @@ def _with_that(text: str, ranges: list[list[int]]) -> list[list[int]]:
     return out
 
 
+_MARKER = re.compile(
+    r"(?:only |even )?(?:if|unless|should|until|as long as|so long as|in the event of|once)\s+", re.IGNORECASE
+)
+
+
+def _without_marker(text: str, ranges: list[list[int]]) -> list[list[int]]:
+    """Triggers as in the conditions guide: without the word that makes them conditional."""
+    out = [list(r) for r in ranges]
+    for part in out[:1]:
+        marker = _MARKER.match(text, part[0], part[1])
+        if marker and marker.end() < part[1]:
+            part[0] = marker.end()
+    return out
+
+
 def crisis(row: dict[str, Any], pieces: WordPiece) -> Article:
     """A crisis article: statements with act and source kind, conditions with force; no tags, tree or
     entities."""
@@ -245,7 +262,8 @@ def crisis(row: dict[str, Any], pieces: WordPiece) -> Article:
     lost = _mark_attributions(article, rows)
     _mark_attributions(article, lost, outer=False)
     article.gold = row["statements"]
-    _mark_conditions(article, row["conditions"], None)
+    rows = [dict(c, trigger=_without_marker(row["text"], c["trigger"])) for c in row["conditions"]]
+    _mark_conditions(article, rows, None)
     return article
 
 

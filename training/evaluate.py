@@ -1,8 +1,9 @@
-"""Measure the reader.  python training/evaluate.py --data ../shared/data --score ../shared/score [--model FOLDER]
+"""Measure the reader.  python training/evaluate.py --data ../shared/data --score ../shared/score [--model
+FOLDER]
 
-Reads texts as a user's are read (nothing given but the text) and compares with PolNeAR's dev part, the hand-marked
-crisis articles (`--crisis marked`, or `held` for the few left out of training) and the held-out conditions. Spans
-are scored by the scripts in `--score`.
+Reads texts as a user's are read (nothing given but the text) and compares with PolNeAR's dev part, the
+hand-marked crisis articles (`--crisis marked`, or `held` for the few left out of training) and the held-out
+conditions. Spans are scored by the scripts in `--score`.
 """
 
 from __future__ import annotations
@@ -17,16 +18,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import data
 from spacy.tokens import Doc
 
+import data
 from demarche.reader.reader import Reader
 
 
 def module(path: Path) -> ModuleType:
     """A Python file as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     loaded = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = loaded
     spec.loader.exec_module(loaded)
@@ -107,7 +109,9 @@ def grammar(rows: list[dict[str, Any]], docs: dict[str, Doc]) -> dict[str, str]:
             c["entity hit"] += len(guessed & gold_entities)
             c["entity guess"] += len(guessed)
             c["entity gold"] += len(gold_entities)
-    share = {n: f"{100 * c[n] / c[of]:.1f}" for n, of in (("tag", "tokens"), ("lemma", "tokens"), ("arc", "arcs"))}
+    share = {
+        n: f"{100 * c[n] / c[of]:.1f}" for n, of in (("tag", "tokens"), ("lemma", "tokens"), ("arc", "arcs"))
+    }
     return share | {
         "arc, without punctuation": f"{100 * c['word arc'] / c['word arcs']:.1f}",
         "labelled arc": f"{100 * c['labelled'] / c['arcs']:.1f}",
@@ -135,7 +139,11 @@ def crisis(rows: list[dict[str, Any]], docs: dict[str, Doc], score: ModuleType) 
             for gold, found in pairs:
                 c["act"] += gold["act"] == found["act"]
                 c["kind"] += gold["source_kind"] == found["source_kind"]
-                where = [(found["source"]["text"]["start"], found["source"]["text"]["end"])] if found["source"] else []
+                where = (
+                    [(found["source"]["text"]["start"], found["source"]["text"]["end"])]
+                    if found["source"]
+                    else []
+                )
                 c["source"] += (
                     score.dice(score.toks(text, gold["source"]), score.toks(text, where)) >= 0.5
                     if gold["source"]
@@ -146,11 +154,13 @@ def crisis(rows: list[dict[str, Any]], docs: dict[str, Doc], score: ModuleType) 
         for found in doc._.conditionals:
             a, b = found.trigger.of(doc), found.consequence.of(doc)
             if a.start_char < scope[1] and b.end_char > scope[0] and a.end_char > scope[0]:
-                guessed.append({
-                    "trigger": {"start": a.start_char, "end": a.end_char},
-                    "consequence": {"start": b.start_char, "end": b.end_char},
-                    "force": max(found.force, key=lambda n: found.force[n]),
-                })
+                guessed.append(
+                    {
+                        "trigger": {"start": a.start_char, "end": a.end_char},
+                        "consequence": {"start": b.start_char, "end": b.end_char},
+                        "force": max(found.force, key=lambda n: found.force[n]),
+                    }
+                )
         overlap, floor, _, _ = score.judge("condition", text, row["sentences"])
         pairs, _, _ = score.pair(row["conditions"], guessed, overlap, floor)
         c["c gold"] += len(row["conditions"])

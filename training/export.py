@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 import data
+from lean import STRENGTH, lean
 from model import OUTPUTS, Exported, Network, Shape
 from train import encoder_files
 
@@ -100,6 +102,15 @@ def difference(net: Network, path: Path) -> dict[str, float]:
     return {n: float(np.abs(g - w.numpy()).max()) for n, g, w in zip(OUTPUTS, got, want, strict=True)}
 
 
+def leans(run: Path) -> dict[str, Any]:
+    """Transition scores of attributions and conditions, counted on the run's training articles."""
+    corpus = pickle.loads((run / "corpus.pickle").read_bytes())
+    return {
+        "attribution": lean(corpus["news"], "attribution", STRENGTH["attribution"]),
+        "condition": lean(corpus["singles"] + corpus["crises"], "condition", STRENGTH["condition"]),
+    }
+
+
 def main() -> None:
     """Export; see the module's text."""
     p = argparse.ArgumentParser()
@@ -128,6 +139,7 @@ def main() -> None:
         "act": data.ACTS,
         "source_kind": data.KINDS,
         "force": data.FORCES,
+        "lean": leans(a.run),
         "window": data.WINDOW,
         "format": FORMAT,
         "trained": a.note or f"epoch {a.epoch}",

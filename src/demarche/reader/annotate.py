@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from demarche.reader.arrays import Integers
 from demarche.reader.bio import stretches
 from demarche.reader.layout import Layout
 from demarche.reader.lemma import lemma, part_of_speech
-from demarche.reader.network import Integers, Names
+from demarche.reader.network import Names
 from demarche.reader.reading import Reading
 from demarche.reader.tree import best_tree
 

@@ -9,12 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from demarche.reader.arrays import Floats, Integers
 from demarche.reader.bio import Stretch
-from demarche.reader.network import Integers
 from demarche.reader.reading import Links
 
 LEAST_LINK = 0.1
 """Share of a span's arc probability that a cue must draw to be taken."""
+
+LEAST_IMPLIED = 0.4
+"""Share of a content's arc probability that a word outside every cue must draw to be taken for a cue
+itself."""
+
+LEAST_CUE = 0.3
+"""Cue probability of a word for it to join an implied cue beside it."""
 
 LEAST_ALONE = 0.5
 """Mean label probability that a content without a cue must have to be kept."""
@@ -52,12 +59,44 @@ def _votes(part: Stretch, links: Links, cue_at: dict[int, int]) -> tuple[dict[in
     return votes, none
 
 
-def group(found: Sequence[Stretch], links: Links, alone: Sequence[bool], nested: bool = False) -> list[Group]:
-    """Attributions from the spans `found` (kinds source, cue, content) and the arcs of their words.
+def _implied(found: Sequence[Stretch], links: Links, cue_chance: Floats) -> list[Stretch]:
+    """Cues that the labels missed but the arcs of a content point to, with the likely cue words beside
+    them."""
+    taken = {word for part in found for word in range(part.start, part.stop)}
+    out: list[Stretch] = []
+    for part in found:
+        if part.kind != "content":
+            continue
+        every = {word: word for word in set(links.word[part.start : part.stop].ravel().tolist()) if word >= 0}
+        votes, _ = _votes(part, links, every)
+        word = max(votes, key=lambda w: (votes[w], -w), default=-1)
+        if word < 0 or word in taken or votes[word] < LEAST_IMPLIED:
+            continue
+        low, high = word, word + 1
+        while low - 1 not in taken and low > 0 and cue_chance[low - 1] >= LEAST_CUE:
+            low -= 1
+        while high not in taken and high < len(cue_chance) and cue_chance[high] >= LEAST_CUE:
+            high += 1
+        taken.update(range(low, high))
+        out.append(Stretch("cue", low, high, float(cue_chance[low:high].mean())))
+    return out
+
+
+def group(
+    labelled: Sequence[Stretch],
+    links: Links,
+    alone: Sequence[bool],
+    cue_chance: Floats,
+    *,
+    nested: bool = False,
+) -> list[Group]:
+    """Attributions from the spans `labelled` (kinds source, cue, content) and the arcs of their words.
 
     `alone[word]` says whether a content may begin at that word without a cue (an opening quotation mark
-    stands there). A cue that no content points to makes no attribution, nor does a source without a cue.
+    stands there); `cue_chance` [N] is each word's probability of being of a cue. A cue that no content points
+    to makes no attribution, nor does a source without a cue.
     """
+    found = sorted([*labelled, *_implied(labelled, links, cue_chance)], key=lambda part: part.start)
     cues = [s for s in found if s.kind == "cue"]
     cue_at = {word: number for number, cue in enumerate(cues) for word in range(cue.start, cue.stop)}
     groups = [Group(cue, nested=nested) for cue in cues]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from demarche.reader.arrays import Floats
 from demarche.reader.assemble import Group, conditionals, group
 from demarche.reader.attribution import Attribution, Conditional, Span
 from demarche.reader.bio import Stretch, stretches
 from demarche.reader.layout import Layout
-from demarche.reader.network import Floats, Names
+from demarche.reader.network import Names
 from demarche.reader.reading import Reading, softmax
 
 if TYPE_CHECKING:
@@ -68,14 +69,19 @@ def _attribution(doc: Doc, layout: Layout, reading: Reading, names: Names, found
 def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) -> tuple[Attribution, ...]:
     """All attributions, in the order of the text, those within another's content after it."""
     alone = [doc[token].text in _OPENING for token in layout.words]
+    lean = names.lean.get("attribution")
     outer = group(
-        stretches(reading.logits["attribution"], names.attribution, layout.hard), reading.cue, alone
+        stretches(reading.logits["attribution"], names.attribution, layout.hard, lean),
+        reading.cue,
+        alone,
+        softmax(reading.logits["attribution"])[:, 3:5].sum(axis=1),
     )
     taken = {word for g in outer if g.cue for word in range(g.cue.start, g.cue.stop)}
     inner = group(
-        stretches(reading.logits["inner"], names.attribution, layout.hard),
+        stretches(reading.logits["inner"], names.attribution, layout.hard, lean),
         reading.inner_cue,
         alone,
+        softmax(reading.logits["inner"])[:, 3:5].sum(axis=1),
         nested=True,
     )
     out = [_attribution(doc, layout, reading, names, g) for g in outer]
@@ -94,7 +100,7 @@ def find_conditionals(layout: Layout, reading: Reading, names: Names) -> tuple[C
     """All conditionals that have both trigger and consequence, in the order of the text."""
     from numpy import array
 
-    found = stretches(reading.logits["condition"], names.condition, layout.hard)
+    found = stretches(reading.logits["condition"], names.condition, layout.hard, names.lean.get("condition"))
     return tuple(
         Conditional(
             _span(layout, trigger),

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from demarche.reader.arrays import Floats, Integers
+from demarche.reader.bio import Lean
 from demarche.reader.wordpiece import WordPiece
-
-Floats = NDArray[np.float32]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,15 @@ class Names:
     act: tuple[str, ...]
     source_kind: tuple[str, ...]
     force: tuple[str, ...]
+    lean: dict[str, Lean]
+
+
+def _leans(raw: dict[str, dict[str, Any]]) -> dict[str, Lean]:
+    """Transition scores by output name."""
+    return {
+        name: Lean(np.array(part["after"], dtype=np.float32), np.array(part["first"], dtype=np.float32))
+        for name, part in raw.items()
+    }
 
 
 def model_folder() -> Path:
@@ -53,7 +60,8 @@ class Network:
         weights = (folder / "reader.onnx").read_bytes()
         self.digest = hashlib.sha256(weights).hexdigest()
         raw: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        self.names = Names(**{name: tuple(raw[name]) for name in Names.__dataclass_fields__})
+        lists = {name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name != "lean"}
+        self.names = Names(**lists, lean=_leans(raw.get("lean", {})))
         self.pieces = WordPiece.load(folder / "vocab.txt")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

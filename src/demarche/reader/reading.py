@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demarche.reader.network import Floats, Integers, Network
+from demarche.reader.arrays import Floats, Integers
+from demarche.reader.network import Network
 from demarche.reader.windows import windows
 
 LINKS = 8

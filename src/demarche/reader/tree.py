@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demarche.reader.network import Floats, Integers
+from demarche.reader.arrays import Floats, Integers
 
 
 def is_tree(heads: Integers) -> bool:
