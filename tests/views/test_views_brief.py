@@ -60,11 +60,9 @@ def test_every_line_carries_outlet_date_and_key(scene) -> None:
 
 def test_a_long_section_is_cut_and_says_how_to_list_the_rest(scene) -> None:
     demand = next(one for one in scene.of(Statement) if one.act == "REQUEST")
-    cues = [span for one in scene.of(Statement) for span in (*one.content, *one.cue)]
     speakers = [demand.source.model_copy(update={"id": f"p{n}", "name": f"Envoy {n}"}) for n in range(12)]
     many = [
-        demand.model_copy(update={"id": f"s{n}", "source": speaker, "content": (cues[n % len(cues)],)})
-        for n, speaker in enumerate(speakers)
+        demand.model_copy(update={"id": f"s{n}", "source": speaker}) for n, speaker in enumerate(speakers)
     ]
     part = section(compose(scene.reports, many, options=" --since 2022-01-01"), "demands")
     assert sum(len(group.lines) for group in part.groups) == LINES
@@ -83,6 +81,17 @@ def test_terminal_lines_fit_the_width(scene) -> None:
     text = terminal.render(compose(scene.reports, scene.records), width=48)
     assert max(len(line) for line in text.splitlines()) <= 48
     assert "Anna Koval demanded → Veria" in text
+
+
+def test_a_command_to_copy_is_not_broken_over_lines(scene) -> None:
+    demand = next(one for one in scene.of(Statement) if one.act == "REQUEST")
+    sources = [demand.source.model_copy(update={"id": f"p{n}"}) for n in range(LINES + 1)]
+    many = [demand.model_copy(update={"id": f"s{n}", "source": one}) for n, one in enumerate(sources)]
+    page = compose(scene.reports, many, options=" --since 2022-01-01 --until 2022-01-31")
+    text = terminal.render(page, width=40)
+    assert (
+        " and 1 more: demarche list statements --act REQUEST --since 2022-01-01 --until 2022-01-31\n" in text
+    )
 
 
 def test_the_terminal_is_given_no_control_characters(hostile) -> None:

@@ -45,10 +45,18 @@ def test_a_named_official_tells_more_than_an_anonymous_one(scene) -> None:
     assert telling.weight(demand) > telling.weight(nameless)
 
 
-def test_a_bit_of_a_sentence_tells_less_than_a_whole_one(scene) -> None:
+def test_a_bit_of_a_sentence_is_never_picked(scene) -> None:
     demand = next(one for one in scene.of(Statement) if one.act == "REQUEST")
-    bit = demand.model_copy(update={"content": demand.cue})
-    assert telling.weight(bit) < telling.weight(demand)
+    bit = demand.model_copy(update={"id": "s0", "content": demand.cue})
+    assert telling.pick([(bit,), (demand,)], 5) == ((demand,),)
+    assert telling.pick([(bit,)], 5) == ()
+
+
+def test_what_tells_next_to_nothing_is_picked_only_if_all_does(scene) -> None:
+    demand = next(one for one in scene.of(Statement) if one.act == "REQUEST")
+    nobody = demand.model_copy(update={"id": "s0", "source": None, "addressees": (), "confidence": 0.5})
+    assert telling.pick([(nobody,), (demand,)], 5) == ((demand,),)
+    assert telling.pick([(nobody,)], 5) == ((nobody,),)
 
 
 def test_one_talkative_speaker_does_not_silence_the_other_side(scene) -> None:

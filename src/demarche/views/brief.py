@@ -52,9 +52,10 @@ class Line:
 
     @property
     def apart(self) -> str:
-        """The day in words where it is not the day of the report quoted; else empty."""
+        """The record's own time, to its precision, where it is not the day of the report quoted; else empty."""
+        when = words.told_when(self.record)
         published = (self.record.report.published or "")[:10]
-        return words.day(self.day) if self.day and self.day != published else ""
+        return words.time(when) if when and (when.start[:10], when.end[:10]) != (published,) * 2 else ""
 
     @property
     def also(self) -> tuple[AnyRecord, ...]:
@@ -140,7 +141,7 @@ def compose(
         sections=tuple(
             replace(part, command=f"demarche list {part.command}{options}")
             for part in sections
-            if part.groups
+            if part.groups or part.more
         ),
     )
 
@@ -167,8 +168,6 @@ def line(told: Told, note: str = "") -> Line:
     text = words.quoted(record)
     if isinstance(record, Statement):
         verb, to = words.words(record.cue), words.names(record.addressees)
-        if text != words.words(record.content):  # The whole evidence, which has the cue in it.
-            verb = ""
     elif isinstance(record, Condition):
         verb, to = f"({record.force})", words.names(record.against)
         trigger = words.one_line(record.trigger.exact) if record.trigger else ""
@@ -203,10 +202,11 @@ def _grouped(
     key: str, title: str, note: str, parts: Iterable[tuple[str, Iterable[AnyRecord]]], command: str
 ) -> Section:
     folded = [(name, told) for name, records in parts if (told := telling.fold(records))]
-    limit = max(3, LINES // max(1, len(folded))) if len(folded) > 1 else LINES
-    groups = tuple(
-        Group(name, "", _chosen(told, limit, soonest=name == _STATES["planned"])) for name, told in folded
-    )
+    # A part with a name leaves room for the others of its section, even if these are empty.
+    named = any(name for name, _ in folded)
+    limit = max(3, LINES // max(2, len(folded))) if named else LINES
+    chosen = ((name, _chosen(told, limit, soonest=name == _STATES["planned"])) for name, told in folded)
+    groups = tuple(Group(name, "", lines) for name, lines in chosen if lines)
     shown = sum(len(group.lines) for group in groups)
     return Section(key, title, note, groups, sum(len(told) for _, told in folded) - shown, command)
 

@@ -15,6 +15,7 @@ _OFFICIAL = {"government", "ministry", "office", "alliance", "armed-force"}
 # How long something takes is seldom what reports differ about.
 _TIMES = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "times"}
 _TOKEN = re.compile(r"\w+")
+_NEXT_TO_NOTHING = 0.3  # the weight of a sure record by nobody
 _SAME = 0.8  # shared share of words from which two wordings count as one
 
 Told = tuple[AnyRecord, ...]  # one thing told: the record shown first, then those that tell the same
@@ -26,19 +27,20 @@ def weight(record: AnyRecord) -> float:
     if isinstance(record, Statement):
         score += _standing(record.source) + 0.5 * bool(record.addressees)
         score += 0.3 * (record.quoted != "indirect") - 0.5 * (record.source_kind == "anonymous")
-        score -= _awkward(words.words(record.content))
+        score -= 0.4 * (len(_TOKEN.findall(words.words(record.content))) not in range(5, 61))
     elif isinstance(record, Condition):
         score += _standing(record.issuer) + 0.5 * bool(record.against)
         score += 0.7 * (record.trigger is not None and record.consequence is not None)
         score += 0.2 * (record.force in {"threat", "red-line", "deadline"})
     elif isinstance(record, Meeting):
-        score += 0.4 * min(len(record.participants), 3) + 0.4 * (record.when is not None)
+        score += 0.4 * min(len(record.participants), 3) + 0.6 * (record.when is not None)
+        score -= 1.2 * (len(record.participants) < 2) + 0.6 * (not record.participants)
         score += 0.3 * bool(record.place or record.body)
         score += sum(_standing(actor) for actor in record.participants[:2]) / 2
     elif isinstance(record, Figure):
         score += _standing(record.claimant) + 0.5 * (record.holder is not None)
         score += 0.4 * (record.counted is not None) - 0.8 * (record.unit in _TIMES)
-        score -= 0.4 * (max(record.low or 0, record.high or 0) < 10)
+        score -= 1.2 * (max(record.low or 0, record.high or 0) < 10)
     return score
 
 
@@ -49,10 +51,9 @@ def _standing(actor: Actor | None) -> float:
     return 0.8 * official + 0.3 * (actor.id is not None)
 
 
-def _awkward(text: str) -> float:
-    """A penalty for wording that cannot stand alone (a word or two) or is a paragraph long."""
-    length = len(_TOKEN.findall(text))
-    return 1.2 if length < 3 else 0.4 if length < 5 or length > 60 else 0.0
+def _is_fragment(record: AnyRecord) -> bool:
+    """Whether a statement's content is a word or two, which can't stand alone on a page."""
+    return isinstance(record, Statement) and len(_TOKEN.findall(words.words(record.content))) < 3
 
 
 def fold(records: Iterable[AnyRecord]) -> list[Told]:
@@ -111,10 +112,13 @@ def _voice(told: Told) -> str:
 def pick(told: Sequence[Told], limit: int) -> tuple[Told, ...]:
     """The `limit` most telling of `told`, in order of telling.
 
+    What tells next to nothing is picked only if all does; a bit of a sentence never.
     Each time a speaker has been picked, the next from the same mouth counts for less, so that one talkative
     minister does not silence the other side.
     """
-    left = [(weight(one[0]) + 0.6 * math.log2(reports(one)), one) for one in told]
+    whole = (one for one in told if not _is_fragment(one[0]))
+    every = [(weight(one[0]) + 0.6 * math.log2(reports(one)), one) for one in whole]
+    left = [pair for pair in every if pair[0] >= _NEXT_TO_NOTHING] or every
     heard: Counter[str] = Counter()
     picked: list[Told] = []
     while left and len(picked) < limit:

@@ -45,7 +45,8 @@ def write(brief: Brief, console: Console) -> None:
                 console.print(Padding(_line(section, line), (0, 0, 0, 2)))
                 console.print(Padding(_cite(section, line), (0, 0, 0, 4)))
         if section.more:
-            console.print(Text(f" and {section.more} more: {section.command}", style="dim"))
+            # Whole on one line, however long: it is there to be copied.
+            console.print(Text(f" and {section.more} more: {section.command}", style="dim"), soft_wrap=True)
     if not brief.sections:
         console.print("\nNothing in the ledger answers this.")
 

@@ -138,12 +138,7 @@ def speaker(record: AnyRecord) -> Actor | None:
 
 
 def quoted(record: AnyRecord) -> str:
-    """The exact words that a record rests on, on one line: a statement's content, else its evidence.
-
-    A content of a word or two says nothing by itself: its evidence is given instead.
-    """
+    """The exact words that a record rests on, on one line: a statement's content, else its evidence."""
     if isinstance(record, Statement) and record.content:
-        content = words(record.content)
-        if content.count(" ") >= 2:
-            return content
+        return words(record.content)
     return one_line(record.evidence.exact)

@@ -1,0 +1,133 @@
+"""The documentation is run: every command in it, the Python example; and every option is told.
+
+The README's excerpt is made, not typed: with DEMARCHE_WRITE_DOCS=1 this test makes it again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+import demarche
+from demarche.cli.app import app
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ROOT / "docs" / "commands.md"
+README = ROOT / "README.md"
+EXCERPT = re.compile(r"(<!-- brief -->\n```text\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the examples are run, one after another: a folder with the examples beside."""
+    folder = tmp_path_factory.mktemp("docs")
+    (folder / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+    return folder
+
+
+def examples(page: Path) -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    return [line[2:] for block in blocks for line in block.splitlines() if line.startswith("$ ")]
+
+
+def run(command: str, columns: int = 100):
+    """Run a documented command; an id in it stands for any of its kind."""
+    words = shlex.split(command)
+    assert words.pop(0) == "demarche"
+    source = None
+    if "<" in words:
+        source = Path(words[words.index("<") + 1]).read_bytes()
+        words = words[: words.index("<")]
+    if words[:1] == ["show"]:
+        with demarche.open("crisis.db") as d:
+            lists = {"s": d.statements, "f": d.figures, "c": d.conditions, "m": d.meetings, "r": d.reports}
+            words[1] = lists[words[1][0]]().first().id[:9]
+    return CliRunner().invoke(app, words, input=source, env={"COLUMNS": str(columns)})
+
+
+@pytest.mark.parametrize("page", [COMMANDS, README], ids=lambda page: page.name)
+def test_every_example_runs(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    ran = examples(page)
+    assert ran
+    for command in ran:
+        result = run(command)
+        assert result.exit_code == 0, f"{command}\n{result.output}"
+        assert result.stdout
+
+
+def verbs() -> dict[str, list[str]]:
+    group = typer.main.get_command(app)
+    return {
+        name: [option for one in verb.params for option in one.opts if option.startswith("--")]
+        for name, verb in group.commands.items()
+    }
+
+
+@pytest.mark.parametrize("verb", sorted(verbs()))
+def test_every_verb_and_option_is_told_with_an_example(verb: str) -> None:
+    text = COMMANDS.read_text("utf-8")
+    section = text[text.index(f"\n## {verb}\n") :].split("\n## ", 2)[1]
+    commands = " ".join(line for line in examples(COMMANDS) if line.startswith(f"demarche {verb}"))
+    for option in verbs()[verb]:
+        if option in {"--help", "--db"}:
+            continue
+        assert f"**{option} " in section, f"{verb} {option} is not told"
+        assert f"{option} " in commands, f"{verb} {option} has no example"
+
+
+def test_the_readmes_excerpt_is_still_what_the_command_prints(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    with demarche.open("readme.db") as d:
+        d.read("examples/crisis")
+    command = next(one for one in examples(README) if one.startswith("demarche brief --since"))
+    printed = run(command + " --db readme.db").stdout.replace(" --db readme.db", "")
+    text = README.read_text("utf-8")
+    excerpt = excerpt_of(printed)
+    if os.environ.get("DEMARCHE_WRITE_DOCS"):
+        README.write_text(EXCERPT.sub(lambda found: found[1] + excerpt + found[3], text), "utf-8")
+        text = README.read_text("utf-8")
+    shown = {line for line in EXCERPT.search(text)[2].splitlines() if line.strip(" …")}
+    still = [line for line in shown if line in printed]
+    assert len(still) >= 0.6 * len(shown), "the excerpt has gone stale: make it again"
+
+
+def excerpt_of(printed: str) -> str:
+    """The head, and of each section the first three things told."""
+    head, *sections = printed.strip().split("\n\n")
+    kept = [head]
+    for section in sections:
+        lines, told = [], 0
+        for line in section.splitlines():
+            told += bool(re.match(r"    .* · [sfcm][0-9a-f]{8}$", line))
+            lines.append(line)
+            if told == 2:
+                lines.append("  …")
+                break
+        kept.append("\n".join(lines))
+    return "\n\n".join(kept) + "\n"
+
+
+def test_the_readmes_python_example_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "claimant" in printed
+    assert "100000" in printed
+
+
+@pytest.mark.parametrize("page", [COMMANDS, README], ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert (page.parent / target).exists(), target
