@@ -42,8 +42,8 @@ def page(head: str, charset: str = "utf-8") -> bytes:
     """A news page with `head` and the four paragraphs."""
     body = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     return (
-        f"<!doctype html><html><head><meta charset='{charset}'><title>Envoys</title>{head}</head>"
-        f"<body><nav><a href='/'>Home</a></nav><article><h1>Envoys trade blame</h1>{body}</article></body></html>"
+        f"<!doctype html><html><head><meta charset='{charset}'><title>Envoys</title>{head}</head><body>"
+        f"<nav><a href='/'>Home</a></nav><article><h1>Envoys trade blame</h1>{body}</article></body></html>"
     ).encode(charset)
 
 

@@ -101,7 +101,7 @@ def _capitals(place: str) -> bool:
     region = place.partition(",")[2].split()
     if len(region) > 2 and " ".join(region).isupper():
         return False
-    return town.isupper() and sum(map(str.isalpha, town)) > 2 and len(town.split()) <= 4
+    return town.isupper() and sum(map(str.isalpha, town)) > 3 and len(town.split()) <= 4
 
 
 def _plain_enough(found: re.Match[str]) -> bool:

@@ -24,7 +24,7 @@ _LONGER = 9
 _SENTENCE_WORD = re.compile(
     r"\b(?:the|an?|has|have|had|is|are|was|were|been?|which|who|that|said|s?he|they|it|his|her|its|their|would|could)\b"
 )
-_OPENER = re.compile(r"(?:s?he|they|it|we|i|you|but|and|or|on)\b")
+_OPENER = re.compile(r"(?:s?he|they|it|we|i|you|this|these|here|there|the|an?|but|and|or|on)\b")
 _HANGING = re.compile(
     r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|is|are|was|were)$"
 )

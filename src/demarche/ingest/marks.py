@@ -20,6 +20,8 @@ from demarche.records import Mark, MarkKind
 # Mastheads, bylines and dates stand among the first paragraphs; credits and writers among the last.
 _TOP = 8
 _BOTTOM = 10
+# Summaries and leads that may stand above the paragraph with the dateline, or have one each.
+_LEADS = 4
 _COPYRIGHT = re.compile(rf"(?:©|copyright)[^A-Za-z]*(?:the )?({agency_pattern()})\b", re.IGNORECASE)
 
 
@@ -158,12 +160,12 @@ class _Marking:
 
     def datelines(self) -> None:
         """Datelines at the start of paragraphs; the first gives place, wire and, with its year, date."""
-        first = True
+        above = 0
         for number, part in enumerate(self.parts):
             if number in self._whole or part.words < 6:
                 continue
-            found = dateline(part.text, first=first and part.running, near_top=number < 2 * _TOP)
-            first = first and not part.running
+            found = dateline(part.text, first=above == 0 and part.running, near_top=above < _LEADS)
+            above += part.running
             if found is None or self._overlaps(number, part.start, part.start + found.length):
                 continue
             self.facts.add("dateline", found.place, "text")

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeGuard
+from typing import Literal
 
 from demarche.errors import InputError
 from demarche.ingest.sidecar import owner
@@ -216,8 +216,3 @@ def _binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16
         return False
     return b"\0" in head or 50 * (len(head) - len(head.translate(None, _CONTROL))) > len(head)
-
-
-def is_source(item: Source | Rejected) -> TypeGuard[Source]:
-    """Whether `item` is something to read."""
-    return isinstance(item, Source)
