@@ -52,7 +52,7 @@ class Line:
 
     @property
     def apart(self) -> str:
-        """The record's own time, to its precision, where it is not the day of the report quoted; else empty."""
+        """The record's own time, to its precision, where it is not the day of its report; else empty."""
         when = words.told_when(self.record)
         published = (self.record.report.published or "")[:10]
         return words.time(when) if when and (when.start[:10], when.end[:10]) != (published,) * 2 else ""

@@ -52,8 +52,10 @@ def _standing(actor: Actor | None) -> float:
 
 
 def _is_fragment(record: AnyRecord) -> bool:
-    """Whether a statement's content is a word or two, which can't stand alone on a page."""
-    return isinstance(record, Statement) and len(_TOKEN.findall(words.words(record.content))) < 3
+    """Whether a statement's content has fewer than two words of weight, so that it can't stand alone."""
+    if not isinstance(record, Statement):
+        return False
+    return sum(len(token) > 3 for token in _TOKEN.findall(words.words(record.content))) < 2
 
 
 def fold(records: Iterable[AnyRecord]) -> list[Told]:
