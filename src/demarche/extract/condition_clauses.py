@@ -2,9 +2,7 @@
 
 A marker ("if", "unless", "in the event of" …) is found by its words; the two clauses around it are bounded by
 punctuation, quotation marks and the place of the finite verbs (Penn tags, with the closed class of English
-auxiliaries as a second witness, so that a wrong tag costs little). No dependency tree is used: on the
-hand-marked sentences, clause boundaries by punctuation and verbs were steadier than those of a parser whose
-every seventh arc is wrong.
+auxiliaries as a second witness, so that a wrong tag costs little). No dependency tree is used.
 """
 
 from __future__ import annotations
@@ -46,6 +44,16 @@ def finite(token: Token) -> bool:
     return token.tag_ in _FINITE_TAGS or token.lower_ in words("auxiliaries")
 
 
+def _nominal(token: Token) -> bool:
+    return token.tag_ in NOMINAL_TAGS or token.lower_ in words("subject-pronouns")
+
+
+def _broken(stretch: Sequence[Token], at: int) -> bool:
+    """Whether words of another's stand between `stretch[at - 1]` and `stretch[at]` (an attribution)."""
+    first, second = stretch[at - 1], stretch[at]
+    return any(not token.is_space for token in first.doc[first.i + 1 : second.i])
+
+
 def _dash(token: Token) -> bool:
     """Whether `token` is a dash between clauses, not a hyphen within a word."""
     if token.text not in _DASHES:
@@ -66,6 +74,8 @@ def pair(stretch: Sequence[Token], marker: Marker, nearby: Sequence[Marker]) -> 
         return _otherwise(stretch, low, marker)
     if marker.sort == "any":
         return _any(stretch, low, marker)
+    if marker.sort == "lead":
+        return _leading(stretch, low, marker)
     limit = min((other.start for other in nearby if other.start > marker.end + 2), default=len(stretch))
     found: tuple[Offsets, Offsets] | None = None
     if _opens_clause(stretch, low, marker.start):
@@ -96,7 +106,7 @@ def _trim(stretch: Sequence[Token], start: int, end: int) -> tuple[int, int] | N
     """The longest unbroken piece of `stretch[start:end]`, without edge punctuation and linking words."""
     pieces, piece = [], start
     for at in range(start + 1, end + 1):
-        if at == end or stretch[at].i != stretch[at - 1].i + 1:
+        if at == end or _broken(stretch, at):
             pieces.append((piece, at))
             piece = at
     if not pieces:
@@ -119,7 +129,7 @@ def _opens_clause(stretch: Sequence[Token], low: list[str], at: int) -> bool:
     """Whether a clause can begin at `at`: nothing before it, or punctuation, or a word that links clauses."""
     while at and low[at - 1] in ("even", "only", "especially", "particularly", "but", "yet"):
         at -= 1
-    if at == 0 or stretch[at - 1].i + 1 != stretch[at].i:
+    if at == 0 or _broken(stretch, at):
         return True
     before = low[at - 1]
     return before in _EDGES or before in words("clause-openers") or before in words("saying")
@@ -137,19 +147,27 @@ def _fronted(
     # First with a verb required in the trigger; a second time without, should the tags have missed it.
     for needed in (True, False):
         verb = not needed or marker.sort in ("event", "without") or _verbless(stretch, marker.end)
-        for at in range(marker.end + 1, end):
+        for at in range(_after_aside(stretch, low, marker.end, verb) + 1, end):
             verb = verb or _verbal(stretch[at - 1])
             if not verb or (not needed and at - marker.end < 3):
                 continue
             if low[at] == ";":
                 break
-            if stretch[at].i != stretch[at - 1].i + 1 and _main(stretch, low, at, end):
+            if _broken(stretch, at) and _main(stretch, low, at, end):
                 return made(at, at)
             boundary = low[at] in (",", "then") or _dash(stretch[at]) or low[at] in _OPEN | _CLOSE
             if boundary and _main(stretch, low, at + 1, end):
                 return made(at, at + 1)
     stop = _unmarked_break(stretch, low, marker.end)
     return made(stop, stop) if stop is not None else None
+
+
+def _after_aside(stretch: Sequence[Token], low: list[str], start: int, verb: bool) -> int:
+    """`start`, or where an aside in commas ends that comes before the trigger's verb: "if, after all, …"."""
+    for at in range(start, min(len(stretch), start + 3)):
+        if not verb and low[at] == "," and not any(_verbal(token) for token in stretch[start:at]):
+            return next((end for end in range(at + 1, len(stretch)) if low[end] == ","), start)
+    return start
 
 
 def _unmarked_break(stretch: Sequence[Token], low: list[str], start: int) -> int | None:
@@ -175,8 +193,8 @@ def _verbless(stretch: Sequence[Token], at: int) -> bool:
     """Whether a clause without a subject begins at `at`: "if needed", "if fully implemented"."""
     first = stretch[at : at + 2]
     return bool(first) and (
-        first[0].tag_ in ("VBN", "JJ")
-        or (first[0].tag_ == "RB" and len(first) > 1 and first[1].tag_ in ("VBN", "JJ"))
+        first[0].tag_ == "VBN"
+        or (first[0].tag_ == "RB" and len(first) > 1 and first[1].tag_ == "VBN")
         or first[0].lower_ in words("verbless")
     )
 
@@ -193,7 +211,7 @@ def _main(stretch: Sequence[Token], low: list[str], at: int, end: int) -> bool:
         if low[ahead] in (";", ":"):
             return False
         if finite(stretch[ahead]) or stretch[ahead].tag_ == "VBN":
-            nominal = any(stretch[k].tag_ in NOMINAL_TAGS for k in range(at, ahead))
+            nominal = any(_nominal(stretch[k]) for k in range(at, ahead))
             return nominal and not _speaks(low, at, ahead)
     return stretch[at].tag_ == "VB"
 
@@ -222,8 +240,11 @@ def _close(stretch: Sequence[Token], low: list[str], start: int, end: int) -> in
 
 def _attribution(stretch: Sequence[Token], low: list[str], at: int, end: int) -> bool:
     """Whether after the comma or quotation mark at `at` there comes "he said" or "said the minister"."""
-    for ahead in range(at + 1, min(end, at + 9)):
-        if low[ahead] in ("that", "which", "to", "of"):
+    start = at + 1
+    while start < end and low[start] in _CLOSE:
+        start += 1
+    for ahead in range(start, min(end, start + 9)):
+        if low[ahead] in words("no-attribution"):
             return False
         if low[ahead] in words("saying") and finite(stretch[ahead]):
             return True
@@ -258,10 +279,12 @@ def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_wi
         if not verb:
             if at >= 2 and low[at - 1] == "of" and low[at - 2] in words("foretelling"):
                 return at
+            if low[at - 1 : at] == ["with"] and not words("vowing").isdisjoint(low[max(0, at - 6) : at]):
+                return at
             continue
         if at == 0:
             return 0
-        if stretch[at].i != stretch[at - 1].i + 1:
+        if _broken(stretch, at):
             return at
         previous = low[at - 1]
         if previous in (";", ":", "…", "...") or _dash(stretch[at - 1]) or previous in _OPEN - {"'"}:
@@ -328,6 +351,19 @@ def _any(stretch: Sequence[Token], low: list[str], marker: Marker) -> Pair | Non
     return _made(stretch, marker, (marker.end, end), (start, stop))
 
 
+def _leading(stretch: Sequence[Token], low: list[str], marker: Marker) -> Pair | None:
+    """ "Imposing sanctions could lead to a rupture": the deed that is the subject is the trigger."""
+    start = _subject_start(stretch, low, marker.start)
+    while start < marker.start and (low[start] in words("leading") or low[start] in _EDGES):
+        start += 1
+    deed = stretch[start].tag_ == "VBG" or low[start] in words("deed-openers")
+    if not deed:
+        return None
+    return _made(
+        stretch, marker, (start, marker.start), (marker.end, _close(stretch, low, marker.end, len(stretch)))
+    )
+
+
 def _red_line(stretch: Sequence[Token], low: list[str], marker: Marker) -> Pair | None:
     """ "X is / would cross a red line": the subject is the trigger, the predicate the consequence."""
     verb = next(
@@ -366,8 +402,6 @@ def _subject_start(stretch: Sequence[Token], low: list[str], verb: int) -> int:
             or previous in _OPEN - {"'"}
         ):
             return at
-        if stretch[at].i != stretch[at - 1].i + 1 or (
-            previous in words("saying") and finite(stretch[at - 1])
-        ):
+        if _broken(stretch, at) or (previous in words("saying") and finite(stretch[at - 1])):
             return at
     return 0

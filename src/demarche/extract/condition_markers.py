@@ -99,9 +99,18 @@ def _marker_at(stretch: Sequence[Token], low: list[str], at: int) -> Marker | No
         return Marker("exchange", at, at + 3)
     if word == "any" and any(deed in words("deeds") for deed in low[at + 1 : at + 4]):
         return Marker("any", at, at + 1)
+    if word in ("could", "would", "will", "may", "might") and _leads(low[at + 1 : at + 3]):
+        return Marker("lead", at, at + (3 if low[at + 2] in ("to", "in") else 2))
     if word == "red" and after in ("line", "lines"):
         return Marker("red line", at, at + 2)
     return None
+
+
+def _leads(following: list[str]) -> bool:
+    """Whether "lead to", "trigger", "result in" follows a modal."""
+    if len(following) < 2:
+        return False
+    return " ".join(following) in ("lead to", "result in") or following[0] in ("trigger", "provoke", "spark")
 
 
 def _if_at(low: list[str], at: int) -> Marker | None:

@@ -68,7 +68,7 @@ def _record(page: Page, one: Pair, sentence: Tokens, statements: Sequence[Statem
     consequence = _characters(page, one.consequence)
     evidence = (min(trigger[0], consequence[0]), max(trigger[1], consequence[1]))
     statement = _statement(statements, trigger, consequence)
-    threatener = None if statement else _threatener(page, sentence, evidence[0])
+    threatener = None if statement else _threatener(page, sentence, trigger[0])
     issuer = statement.source if statement else threatener
     text = page.report.text
     reading = Reading(
@@ -117,10 +117,15 @@ def _statement(statements: Sequence[Statement], trigger: Offsets, consequence: O
 
 
 def _threatener(page: Page, sentence: Tokens, before: int) -> Actor | None:
-    """Who "threatened to …", where no statement holds the condition: the actor named before that word."""
+    """Who "threatened to …", "warned of …", where no statement holds the condition: that word's subject."""
     verb = next((t for t in sentence if t.idx < before and t.lower_ in words("threatening")), None)
     if verb is None:
         return None
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nmod:poss") and child.i < verb.i]
+    for subject in subjects:
+        for mention in page.cast.mentions:
+            if mention.start <= subject.idx < mention.end:
+                return mention.actor
     named = [m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= verb.idx]
     return named[-1].actor if named else None
 

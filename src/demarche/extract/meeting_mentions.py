@@ -111,6 +111,8 @@ def _is_noun(sentence: Sequence[Token], low: list[str], at: int, either: bool) -
 
 def _noun_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -> bool:
     after = low[at + 1] if at + 1 < len(low) else ""
+    if not {"told", "tells", "telling"}.isdisjoint(low[max(0, phrase_start(sentence, at) - 1) : at]):
+        return False  # "told the OSCE meeting": an audience
     if at + 1 < len(sentence) and sentence[at + 1].tag_ in ("NN", "NNS") and after not in sorts("noun"):
         return False  # "meeting room", "summit talks" without the room
     if sort == "call":
@@ -135,7 +137,8 @@ def _is_call(low: list[str], at: int) -> bool:
         return True
     if low[at].startswith("conversation"):
         return after in ("with", "between")
-    return after in ("with", "between") and bool(near)
+    between = low[at + 1 : at + 4]
+    return bool(near) and ("with" in between or "between" in between)
 
 
 def _verb_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -> bool:
@@ -151,7 +154,12 @@ def _verb_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -
     if sort == "speak":
         if any(word in words("audience") for word in rest):
             return False
-        return (after in ("with", "to") and _name_near(sentence, at + 2)) or _by_phone(low, at)
+        if "condition" in low[at + 1 : at + 5]:
+            return False
+        together = after in ("for", "by", "on", "again", "briefly", "twice") and _pair_before(
+            sentence, low, at
+        )
+        return (after in ("with", "to") and _name_near(sentence, at + 2)) or together or _by_phone(low, at)
     if sort == "phone":
         return token.tag_ in _VERB_TAGS
     if sort == "call":
@@ -186,6 +194,14 @@ def _name_near(sentence: Sequence[Token], at: int) -> bool:
 
 def _person_near(sentence: Sequence[Token], at: int) -> bool:
     return any(token.tag_ in ("NNP", "PRP") for token in sentence[max(0, at - 8) : at])
+
+
+def _pair_before(sentence: Sequence[Token], low: list[str], at: int) -> bool:
+    """Whether two are the subject: "Mr. Biden and Mr. Putin spoke", "the two leaders spoke"."""
+    before = low[max(0, at - 8) : at]
+    if not {"two", "leaders", "presidents", "both", "ministers"}.isdisjoint(before):
+        return True
+    return "and" in before and sum(token.tag_ == "NNP" for token in sentence[max(0, at - 8) : at]) >= 2
 
 
 def _by_phone(low: list[str], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,12 @@ def people(tokens: Sequence[Token], group: Sequence[Told], mentions: Sequence[Me
     subject: list[Mention] = []
     for one in group:
         told += _owners(tokens, one, mentions)
-        told += _partners(tokens, one, mentions)
-        subject += _subject(tokens, one, mentions)
+        partners = _partners(tokens, one, mentions)
+        told += partners
+        # "A call between Putin and Biden" tells all who take part.
+        between = any(token.lower_ == "between" for token in tokens[one.at + 1 : one.at + 4])
+        if not (between and partners):
+            subject += _subject(tokens, one, mentions)
     return People(tuple(dict.fromkeys(told)), tuple(dict.fromkeys(subject)))
 
 
@@ -90,14 +94,23 @@ def _partners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -
                     break
         elif token.tag_ in _FINITE:
             break
+        if low == "," and found and not _list_goes_on(tokens, at, starts):
+            break
         if low in takes:
             collecting = True
-        elif low in words("other-prepositions") or token.tag_ == "TO":
+        elif low == "to" and at + 1 < len(tokens) and tokens[at + 1].tag_ == "VB":
+            break
+        elif low in words("other-prepositions") or low == "to":
             collecting = False
         mention = starts.get(token.idx)
         if mention is not None and collecting:
             found.append(mention)
     return found
+
+
+def _list_goes_on(tokens: Sequence[Token], comma: int, starts: Mapping[int, Mention]) -> bool:
+    """Whether another name follows the comma, after at most "and", a determiner and titles."""
+    return any(token.idx in starts for token in tokens[comma + 1 : comma + 4])
 
 
 def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:

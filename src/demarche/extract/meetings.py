@@ -133,6 +133,8 @@ def _news(telling: _Telling, told_before: bool) -> bool:
         return True
     one = telling.first
     phrase = telling.low[one.start : one.at]
+    if one.start and telling.low[one.start - 1] in ("if", "unless", "should") and not telling.people.told:
+        return False
     if not phrase or phrase[0] not in _DEFINITE:
         return True
     new = any(word in words("new") for word in phrase)
