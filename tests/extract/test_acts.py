@@ -35,7 +35,16 @@ def test_the_longest_cue_wins() -> None:
 
 def test_a_neutral_cue_leaves_it_to_the_words() -> None:
     assert cue_leaning(["say"]) is None
-    assert act_of(["say"], EVEN | {"THREATEN": 0.6}) == "THREATEN"
+    assert act_of(["say"], {"SAY": 0.1, "THREATEN": 0.8}) == "THREATEN"
+
+
+def test_a_cue_in_no_table_mostly_reports() -> None:
+    assert act_of(["say"], {"SAY": 0.3, "ACCUSE": 0.5}) == "SAY"
+
+
+def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> None:
+    assert cue_leaning(["have", "denied"]) == cue_leaning(["deny"]) == ("REJECT", 4.0)
+    assert cue_leaning(["accusing"]) == ("ACCUSE", 4.0)
 
 
 def test_a_leaning_gives_way_where_the_words_are_plain() -> None:
