@@ -122,6 +122,16 @@ def test_skipped_text_is_kept_but_not_read() -> None:
     assert all(t.tag_ for t in doc if t not in skipped and not t.is_space)
 
 
+def test_a_blob_is_kept_but_not_read() -> None:
+    blob = "QmFzZTY0" * 200_000
+    text = f"Orlov spoke in Geneva.\n{blob}\nBrandt said talks would go on."
+    doc = default_reader().read(text)
+    check_text = [t for t in doc if t.tag_ and not t.is_space]
+    assert doc.text == text
+    assert {t.text for t in check_text} >= {"Orlov", "Brandt", "talks"}
+    assert not any(t.text.startswith("QmFz") for t in check_text)
+
+
 def test_the_same_text_gives_the_same_doc() -> None:
     reader = Reader()
     first = state(reader.read(NEWS))

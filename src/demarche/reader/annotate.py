@@ -51,8 +51,8 @@ def annotate(doc: Doc, layout: Layout, reading: Reading | None, names: Names) ->
     head = np.full(count, -1, dtype=np.int64)
     columns["ENT_IOB"][:] = 2
     if reading is not None:
-        tags = reading.logits["tag"].argmax(axis=1)
-        labels = reading.logits["label"].argmax(axis=1)
+        tags = reading.best["tag"].tolist()
+        labels = reading.best["label"].tolist()
         heads = _word_heads(layout, reading)
         for place, token in enumerate(layout.words):
             tag = names.tag[tags[place]]

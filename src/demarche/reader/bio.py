@@ -34,8 +34,12 @@ class Lean(NamedTuple):
 
 def legal(lean: Lean | None, classes: int) -> Lean:
     """`lean` (nothing, if None) with what BIO forbids: an I follows its own B or I alone."""
-    after = np.zeros((classes, classes)) if lean is None else np.array(lean.after, dtype=np.float64)
-    first = np.zeros(classes) if lean is None else np.array(lean.first, dtype=np.float64)
+    after = (
+        np.zeros((classes, classes), dtype=np.float32)
+        if lean is None
+        else np.array(lean.after, dtype=np.float32)
+    )
+    first = np.zeros(classes, dtype=np.float32) if lean is None else np.array(lean.first, dtype=np.float32)
     for code in range(2, classes, 2):
         first[code] = -1e9
         for before in range(classes):

@@ -14,7 +14,7 @@ from demarche.reader.findings import find_attributions, find_conditionals
 from demarche.reader.layout import Layout, lay_out
 from demarche.reader.network import Network
 from demarche.reader.reading import read
-from demarche.reader.tokens import tokenise
+from demarche.reader.tokens import blobs, tokenise
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -38,11 +38,12 @@ class Reader:
 
         `doc._.attributions` and `doc._.conditionals` hold what was found, in the order of the text. `skip`
         are character spans (boilerplate) that are not read: their tokens bear no annotation and make
-        sentences of their own. `breaks` are character offsets at which a sentence must begin. The same text,
-        skip and breaks always give the same Doc. Raises ValueError for a text with lone surrogates.
+        sentences of their own; so do runs of a thousand characters and more without white space. `breaks` are
+        character offsets at which a sentence must begin. The same text, skip and breaks always give the same
+        Doc. Raises ValueError for a text with lone surrogates.
         """
         doc = tokenise(text)
-        layout: Layout = lay_out(doc, text, skip, breaks)
+        layout: Layout = lay_out(doc, text, [*skip, *blobs(text)], breaks)
         words = [doc[i].text for i in layout.words]
         reading = read(self._network, words, np.array(layout.sentence, dtype=np.int64))
         annotate(doc, layout, reading, self._network.names)

@@ -14,11 +14,10 @@ from demarche.reader.windows import windows
 LINKS = 8
 """Cue candidates kept for a word."""
 
-_WORD_OUTPUTS = (
-    "tag",
+_BEST = ("tag", "label")
+_LOGITS = (
     "entity",
     "attribution",
-    "label",
     "act",
     "source_kind",
     "condition",
@@ -38,9 +37,11 @@ class Links:
 
 @dataclass
 class Reading:
-    """The network's word on N words. `logits[name]` is [N, classes]; `arcs` has for each stretch of a
-    sentence that was read as a whole (start, stop, scores [n, n+1] with column 0 the root)."""
+    """The network's word on N words. `best[name]` is the likeliest class [N], `logits[name]` is [N, classes];
+    `arcs` has for each stretch of a sentence that was read as a whole (start, stop, scores [n, n+1] with
+    column 0 the root)."""
 
+    best: dict[str, Integers]
     logits: dict[str, Floats]
     arcs: list[tuple[int, int, Floats]]
     cue: Links
@@ -75,17 +76,20 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
     if not words:
         return None
     pieces = [network.pieces.encode(word) for word in words]
-    found: dict[str, list[Floats]] = {name: [] for name in _WORD_OUTPUTS}
+    found: dict[str, list[Floats]] = {name: [] for name in _LOGITS}
+    best: dict[str, list[Integers]] = {name: [] for name in _BEST}
     arcs: list[tuple[int, int, Floats]] = []
     links: dict[str, tuple[list[Integers], list[Floats]]] = {"cue": ([], []), "inner_cue": ([], [])}
     for part in windows([len(p) for p in pieces], sentence.tolist()):
         out = network.run(pieces[part.start : part.stop], sentence[part.start : part.stop])
         low, high = part.own_start - part.start, part.own_stop - part.start
-        for name in _WORD_OUTPUTS:
+        for name in _LOGITS:
             found[name].append(out[name][low:high])
+        for name in _BEST:
+            best[name].append(out[name][low:high].argmax(axis=1))
         for name, (index, weight) in links.items():
-            best, chance = _top_links(out[name][low:high], part.start)
-            index.append(best)
+            likely, chance = _top_links(out[name][low:high], part.start)
+            index.append(likely)
             weight.append(chance)
         begin = part.own_start
         for word in range(part.own_start + 1, part.own_stop + 1):
@@ -95,6 +99,7 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
                 arcs.append((begin, word, np.concatenate([out["arc"][a:b, :1], square], axis=1)))
                 begin = word
     return Reading(
+        {name: np.concatenate(rows) for name, rows in best.items()},
         {name: np.concatenate(rows) for name, rows in found.items()},
         arcs,
         *(Links(np.concatenate(index), np.concatenate(weight)) for index, weight in links.values()),

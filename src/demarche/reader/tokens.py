@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 LONGEST_RUN = 300
 """Characters without white space that the tokeniser is given at most in one piece."""
 
+BLOB = 1000
+"""Characters without white space from which on a run is no language: it is kept, but not read."""
+
+_BLOB = re.compile(rf"\S{{{BLOB},}}")
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
 
 
@@ -63,6 +67,12 @@ def tokenise(text: str) -> Doc:
         words.extend(token.text for token in part)
         spaces.extend(bool(token.whitespace_) for token in part)
     return Doc(nlp.vocab, words=words, spaces=spaces)
+
+
+def blobs(text: str) -> list[tuple[int, int]]:
+    """The runs of BLOB characters or more without white space (encoded data, mostly), as character
+    offsets."""
+    return [match.span() for match in _BLOB.finditer(text)]
 
 
 def words_of(doc: Doc) -> list[int]:
