@@ -51,7 +51,7 @@ def export(
 
 def dates(
     paths: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="Files, folders or globs; - for standard input.")
+        list[str], typer.Argument(metavar="FILE", help="Files, folders or globs; - for standard input.")
     ],
     format: Annotated[str, typer.Option(metavar="jsonl|table", help="How to write them.")] = "table",
     published: Published = None,

@@ -20,7 +20,7 @@ _PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
 
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH...", help="Files, folders or globs; - for standard input.")
+        list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")
     ],
     db: Db = DB,
     published: Published = None,

@@ -55,7 +55,7 @@ def row(one: AnyRecord | Report) -> tuple[str, str, str, str]:
 def write(console: Console, kind: str, found: Iterable[AnyRecord | Report]) -> int:
     """Writes what was found to the console; returns how many."""
     rows: list[tuple[str, ...]] = [(one.id[:_ID], *row(one), _source(one)) for one in found]
-    heads = ("id", *HEADS[kind], "source")
+    heads = ("id", *HEADS[kind], "report")
     if kind == "reports":
         rows, heads = [cells[:-1] for cells in rows], heads[:-1]
     if not rows:
@@ -85,7 +85,7 @@ def times(console: Console, found: Iterable[TimeExpression]) -> None:
 def _source(one: AnyRecord | Report) -> str:
     if isinstance(one, Report):
         return ""
-    return words.one_line(", ".join(filter(None, (one.report.outlet, one.report.published, one.report.key))))
+    return words.one_line(one.report.key)
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
@@ -100,9 +100,9 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
             head,
             no_wrap=narrow,
             ratio=1 if wide else None,
-            max_width=None if wide or narrow else 26,
+            max_width=None if wide or narrow else 22,
             overflow="fold",
-            style="dim" if head == "source" else None,
+            style="dim" if head == "report" else None,
         )
     for cells in rows:
         table.add_row(*(Text(cell) for cell in cells))
