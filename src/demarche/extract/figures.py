@@ -17,6 +17,8 @@ from demarche.extract.quantity_holder import holder_of
 from demarche.records import Figure, Statement, Status, When
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+
     from demarche.actors import Mention
     from demarche.dates import Expression
 
@@ -37,14 +39,21 @@ def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
     """
     said = sorted(statements, key=lambda s: (s.evidence.start, s.evidence.end, s.id))
     mentions = sorted(page.cast.mentions, key=lambda mention: (mention.start, -mention.end))
+    places = [entity for entity in page.doc.ents if entity.label_ in _PLACES]
     return tuple(
-        _figure(page, quantity, said, mentions)
+        _figure(page, quantity, said, mentions, places)
         for quantity in quantities(page.doc)
         if page.is_news(quantity.start, quantity.end) and not _is_date(page, quantity)
     )
 
 
-def _figure(page: Page, quantity: Quantity, said: Sequence[Statement], mentions: Sequence[Mention]) -> Figure:
+def _figure(
+    page: Page,
+    quantity: Quantity,
+    said: Sequence[Statement],
+    mentions: Sequence[Mention],
+    places: Sequence[Tokens],
+) -> Figure:
     statement = _around(quantity, said)
     holder = holder_of(page, quantity, statement, mentions)
     return Figure.make(
@@ -57,7 +66,7 @@ def _figure(page: Page, quantity: Quantity, said: Sequence[Statement], mentions:
         unit=quantity.unit,
         counted=page.span(*quantity.counted) if quantity.counted else None,
         holder=holder,
-        place=_place(page, quantity),
+        place=_place(page, quantity, places),
         as_of=_as_of(page, quantity),
         claimant=statement.source if statement else None,
         status=_status(page, quantity, statement),
@@ -105,15 +114,14 @@ def _as_of(page: Page, quantity: Quantity) -> When | None:
     return min(near, key=lambda found: found[:2])[2] if near else None
 
 
-def _place(page: Page, quantity: Quantity) -> str | None:
+def _place(page: Page, quantity: Quantity, places: Sequence[Tokens]) -> str | None:
     """The place named in the counted noun phrase, or right behind the quantity in its sentence."""
     _, end = page.sentence_of(quantity.start)
     start, last = quantity.start, min(end, quantity.end + _NEAR)
-    ents = page.doc.ents
-    for entity in ents[bisect_left(ents, start, key=lambda entity: entity.start_char) :]:
+    for entity in places[bisect_left(places, start, key=lambda entity: entity.start_char) :]:
         if entity.start_char >= last:
             break
-        if entity.label_ in _PLACES and entity.end_char <= last:
+        if entity.end_char <= last:
             before = page.report.text[quantity.start : entity.start_char].lower().split()[-3:]
             if {"in", "on", "at", "near", "along", "inside", "across", "around", "from"} & set(before):
                 return entity.text

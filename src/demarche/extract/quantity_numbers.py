@@ -9,6 +9,8 @@ from demarche.extract.quantity_pieces import Piece, words
 from demarche.extract.quantity_words import Unit, currencies, number_words, units, words_that
 
 _FRACTION_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+# A longer numeral is a serial number or noise, and no double holds it.
+_MOST_DIGITS = 24
 _DENOMINATORS = frozenset({2, 3, 4, 5, 8, 10})
 
 
@@ -88,7 +90,7 @@ def _single(pieces: Sequence[Piece], at: int) -> Number | None:
 
 def _digits(pieces: Sequence[Piece], at: int) -> Number | None:
     """A numeral with its fraction, scale letter or scale words: "2 1/2", "100m", "2.5 million"."""
-    if at >= len(pieces) or not pieces[at].is_digits:
+    if at >= len(pieces) or not pieces[at].is_digits or len(pieces[at].text) > _MOST_DIGITS:
         return None
     value = float(pieces[at].text.replace(",", ""))
     end = at + 1

@@ -56,15 +56,16 @@ class Piece:
 
 def pieces_of(doc: Doc) -> tuple[Piece, ...]:
     """The pieces of `doc`'s text, in order. Offsets count characters of the text."""
+    whole = doc.text
     tags = doc.has_annotation("TAG")
     tokens = [(token.idx, token.tag_) for token in doc if not token.is_space] if tags else []
     found: list[Piece] = []
     at, end = 0, 0
-    for match in _PIECE.finditer(doc.text):
+    for match in _PIECE.finditer(whole):
         start = match.start()
         while at + 1 < len(tokens) and tokens[at + 1][0] <= start:
             at += 1
-        space = doc.text[end:start]
+        space = whole[end:start]
         text = match[0]
         found.append(
             Piece(
