@@ -43,6 +43,14 @@ PUBLISHED_19_JANUARY_2022 = [
     ("tanks moved in recent days", "recent days", "DATE", "PAST_REF"),
     # Times of day
     ("They spoke Tuesday night.", "Tuesday night", "TIME", "2022-01-18TNI"),
+    ("Fighting began on the evening of Feb. 21.", "the evening of Feb. 21", "TIME", "2022-02-21TEV"),
+    ("It began at 1400 GMT.", "1400 GMT", "TIME", "2022-01-19T14:00"),
+    (
+        "It began at 9:30 p.m. Moscow time on Monday.",
+        "9:30 p.m. Moscow time on Monday",
+        "TIME",
+        "2022-01-17T21:30",
+    ),
     ("They spoke last night.", "last night", "TIME", "2022-01-18TNI"),
     ("Shelling stopped at 10 a.m. Tuesday.", "10 a.m. Tuesday", "TIME", "2022-01-18T10:00"),
     ("Shelling stopped at noon.", "noon", "TIME", "2022-01-19T12:00"),
@@ -50,6 +58,7 @@ PUBLISHED_19_JANUARY_2022 = [
     # Lengths and sets
     ("a war of eight years", "eight years", "DURATION", "P8Y"),
     ("a half-hour call", "half-hour", "DURATION", "PT30M"),
+    ("an hourlong call", "hourlong", "DURATION", "PT1H"),
     ("an eight-year war", "eight-year", "DURATION", "P8Y"),
     ("after two and a half years of war", "two and a half years", "DURATION", "P2Y6M"),
     ("over the past decade", "the past decade", "DURATION", "P10Y"),

@@ -83,6 +83,11 @@ def test_a_day_earlier_counts_from_the_date_last_mentioned(times):
     assert after.when.start == "2021-12-02"
 
 
+def test_a_span_of_weekdays_ends_after_it_begins(times):
+    first, last = times("Drills ran Thursday through Sunday.")
+    assert (first.when.start, last.when.start) == ("2022-01-13", "2022-01-16")
+
+
 def test_a_clock_time_belongs_to_the_day_of_its_sentence(times):
     _, clock = times("They will meet on Friday in Geneva at 10 a.m. for talks.")
     assert clock.when.start == "2022-01-21T10:00"

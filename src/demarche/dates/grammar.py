@@ -221,6 +221,8 @@ def _add_shape(symbols: dict[str, Any], kind: str, lower: str, money: bool) -> N
                 number = int(lower)
                 if len(lower) == 4 and 1000 <= number < 2200:
                     symbols["YEAR"] = number
+                if len(lower) == 4 and number < 2400 and number % 100 < 60:
+                    symbols["HHMM"] = divmod(number, 100)
                 if len(lower) <= 2 and 1 <= number <= 31:
                     symbols["MDAY"] = number
                 if len(lower) == 2:
@@ -281,8 +283,11 @@ def _longest(found: list[Item], i: int, root: Node) -> tuple[Rule, Meaning | Non
         rule = ends.pop()
         if rule.reading is None:
             return rule, None
+        # Where a symbol stands twice, the one inside the expression counts.
+        inside = range(rule.first, rule.last)
         captures: dict[str, Any] = {}
-        for k, name in enumerate(rule.names):
+        for k in (*inside, *(k for k in range(len(rule.names)) if k not in inside)):
+            name = rule.names[k]
             if not name.startswith("="):
                 captures.setdefault(name, found[i + k].symbols[name])
         meaning = rule.reading(captures, rule.args)

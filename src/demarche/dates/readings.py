@@ -59,7 +59,7 @@ def _number(found: Captures) -> float | None:
 
 
 def _unit(found: Captures) -> str:
-    return str(next(found[name] for name in ("UNIT", "UNITS", "QUNIT", "SECOND") if name in found))
+    return str(next(found[name] for name in ("UNIT", "UNITS", "QUNIT", "SECOND", "LONG") if name in found))
 
 
 def _day(year: int, month: int, day: int) -> Meaning | None:
@@ -164,6 +164,12 @@ def _weekday(found: Captures, args: Sequence[str]) -> Meaning | None:
     return Recurring("weekday", (found["WEEKDAY"],), _lean(args), anchor)
 
 
+def _next_weekday(found: Captures, _args: Sequence[str]) -> Meaning | None:
+    """The Friday of 'Wednesday through Friday'."""
+    day = found["WDAY"]
+    return replace(day, lean="next", anchor="mentioned") if isinstance(day, Recurring) else None
+
+
 def _season(found: Captures, args: Sequence[str]) -> Meaning | None:
     if "YEAR" in found:
         return At(season(found["YEAR"], found["SEASON"]))
@@ -244,12 +250,13 @@ def _set(found: Captures, args: Sequence[str]) -> Meaning | None:
 
 
 def _clock(found: Captures, _args: Sequence[str]) -> Meaning | None:
-    hour, minute = (found["CLOCK"] if "CLOCK" in found else (found.get("MDAY", 0), 0))[:2]
+    told = next((found[name] for name in ("HHMM", "CLOCK") if name in found), None)
+    hour, minute = told or (found["MDAY"], 0)
     if "MERIDIEM" in found:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found["MERIDIEM"] == "p" else 0)
-    elif hour > 24:
+    elif hour > 23 and (hour, minute) != (24, 0):
         return None
     return Clock(f"T{hour:02}:{minute:02}")
 
@@ -301,7 +308,8 @@ _BASES = ("RELDAYP", "MONTHP", "YEARP", "QUARTER", "DECADEP", "PERIOD", "DAY", "
 READINGS: Mapping[str, Reading] = {
     "iso": _iso, "slashed": _slashed, "date": _date, "second-day": _second_day,
     "day-of-week": _day_of_week, "part-of-same": _part_of_same, "month": _month, "year": _year,
-    "short-year": _short_year, "decade": _decade, "century": _century, "weekday": _weekday, "season": _season,
+    "short-year": _short_year, "decade": _decade, "century": _century, "weekday": _weekday,
+    "next-weekday": _next_weekday, "season": _season,
     "quarter": _quarter, "half": _half, "feast": _feast, "part-of": _part_of, "moved": _moved,
     "relative-day": _reldate, "ago": _ago, "reference": _reference, "duration": _duration, "set": _set,
     "clock": _clock, "noon": _noon, "clock-on": _clock_on, "part": _part,
