@@ -22,6 +22,8 @@ _NOBODY = frozenset({"byline", "credit", "boilerplate", "dateline"})
 _LINKS = frozenset(
     {",", "and", "or", "&", "both", "the", "as", "well", "with", "then", "even", "also", "–", "—"}
 )
+LONGEST_SPAN = 60
+"""How many mentions of a span are looked at: a longer one is no noun phrase."""
 _AND = frozenset({"and", "or", "&"})
 _ABOUT = word_set("about")
 _SOME = word_set("some")
@@ -68,9 +70,7 @@ class Cast:
         """The cast of `report`, whose annotated (or bare) text is `doc`; `doc.text == report.text`."""
         words = Words.of(doc)
         marks = [mark for mark in report.marks if mark.kind in _NOBODY]
-        silent = frozenset(
-            i for mark in marks for i in range(words.at(mark.start), len(words)) if words.starts[i] < mark.end
-        )
+        silent = frozenset(i for mark in marks for i in range(words.at(mark.start), words.at(mark.end)))
         silent |= _headlines(words)
         phrases = Phrases(words, scan(words))
         found = Resolver(words, phrases.all, report.published, silent, phrases.hit_at).run()
@@ -93,6 +93,7 @@ class Cast:
             for f in self._found[bisect_left(self._heads, low) : bisect_left(self._heads, high)]
             if f.head < high
         ]
+        inside = inside[:LONGEST_SPAN]
         tops = [f for f in inside if not any(_owns(other, f) for other in inside)]
         chosen: list[Found] = []
         for f in tops:

@@ -17,7 +17,9 @@ from demarche.actors.tables import Title, countries
 from demarche.actors.things import Referent, Thing, country_of, government, joined, office, power, state_of
 from demarche.actors.words import Words
 
+_UNNAMED = frozenset({"official", "diplomat", "aide", "adviser", "source", "person", "officer"})
 _GREAT = ("president", "prime minister", "foreign minister", "defense minister", "leader")
+_OTHER_TIMES = frozenset({"ousted", "deposed", "previous", "next", "future", "late", "pro-russian", "new"})
 _SECRETARIES = ("foreign minister", "defense minister", "secretary")
 
 
@@ -67,6 +69,11 @@ class Nominals(Parts):
         )
         if phrase.det == "" and not states and title.rank != "head":
             return None
+        if any(
+            w in _OTHER_TIMES or w.endswith("-friendly")
+            for w in self.words.lower[phrase.start : phrase.hit.i]
+        ):
+            return None if state is None else office(state, self._office_words(phrase))
         return (
             self._holder(phrase, title.key, state, former)
             or (None if state is None else office(state, self._office_words(phrase)))
@@ -97,11 +104,9 @@ class Nominals(Parts):
             return None
         past = self.past.persons()
         if key == "president" and state is None and not former:
-            home = max(
-                (p for p in past if fits(p)),
-                key=lambda p: (p.bare_president, -past[::-1].index(p)),
-                default=None,
-            )
+            last = {id(p): k for k, p in enumerate(past)}
+            fitting = [p for p in past if fits(p)]
+            home = max(fitting, key=lambda p: (p.bare_president, last[id(p)]), default=None)
             near = [p for p in past[-6:] if fits(p)]
             if near and home is not None and home not in near:
                 return near[-1]
@@ -163,7 +168,7 @@ class Nominals(Parts):
 
     def _named_with(self, key: str, states: list[str], phrase: Phrase) -> Person | None:
         """The person of this office seen last, unless an unnamed one was seen since."""
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             if self.words.sentence[phrase.hit.i] - self.words.sentence[seen.head] > 3 * REACH:
                 return None
             if isinstance(seen.who, Person) and seen.who.holds(key, states[0] if states else None):
@@ -179,10 +184,26 @@ class Nominals(Parts):
     def _anonymous_before(self, phrase: Phrase) -> Thing | None:
         """The anonymous source of this head noun seen last."""
         head = self.head_of(phrase)
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             who = seen.who
             if isinstance(who, Thing) and who.kind == "anonymous" and who.noun == head and not who.plural:
                 return who
+        return self._unnamed_just_before(phrase) if head in _UNNAMED else None
+
+    def _unnamed_just_before(self, phrase: Phrase) -> Thing | None:
+        """ "The official" after "one senior diplomat": the last person, if unnamed and of no other state."""
+        here = self.words.sentence[phrase.hit.i]
+        states = [s for s in self.states(phrase) if s in countries()]
+        for seen in self.past.back():
+            if here - self.words.sentence[seen.head] > REACH:
+                break
+            who = seen.who
+            if isinstance(who, Person):
+                if seen.subject and not states:
+                    break
+                continue
+            if who.kind == "anonymous" and not who.plural and who.noun in _UNNAMED:
+                return who if not states or who.country in (None, states[0]) else None
         return None
 
     def _source(self, phrase: Phrase) -> Referent | None:
@@ -222,7 +243,7 @@ class Nominals(Parts):
             return self.described(phrase, "anonymous")
         states = [s for s in self.states(phrase) if s in countries()]
         noun, here = self.head_of(phrase), self.words.sentence[phrase.hit.i]
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             back = here - self.words.sentence[seen.head]
             if back > 2 * REACH:
                 break

@@ -98,7 +98,7 @@ class Parts(Reading):
         states = [s for s in self.states(phrase) if s in countries()]
         state = states[0] if states else None
         if state is None:
-            for seen in reversed(self.past.seen):
+            for seen in self.past.back():
                 who = seen.who
                 if (
                     isinstance(who, Thing)
@@ -148,6 +148,9 @@ class Parts(Reading):
 
     def _force(self, phrase: Phrase) -> Referent | None:
         states = [s for s in self.states(phrase) if s in countries()]
+        owner = self.owner_state(phrase)
+        if owner is not None and not states:
+            return office(owner, " ".join(self.words.text[phrase.hit.i : phrase.end]), "armed-force")
         if len(states) == 1:
             return office(states[0], self.after_states(phrase), "armed-force", self.head_of(phrase))
         if phrase.det in ("the", "his"):
@@ -159,10 +162,13 @@ class Parts(Reading):
             return body
         if phrase.plural:
             return self.described(phrase, "collective")
+        if phrase.det == "" and self.head_of(phrase) != "police":
+            return None
         return Thing(None, self.text_of(phrase), "armed-force", None, self.head_of(phrase))
 
     def _body(self, phrase: Phrase) -> Referent | None:
-        if phrase.det in ("the", "this") and not phrase.plural:
+        beside = phrase.mods and phrase.mods[-1].form in ("body", "org")
+        if phrase.det in ("the", "this") and not phrase.plural and not beside:
             again = self.again(phrase)
             if again is not None:
                 return again
@@ -192,7 +198,7 @@ class Parts(Reading):
             if isinstance(hit.of, Body) and hit.of.kind == "outlet":
                 return of_body(hit.of)
         if states and states[0] in countries():
-            for seen in reversed(self.past.seen):
+            for seen in self.past.back():
                 if (
                     isinstance(seen.who, Thing)
                     and seen.who.kind == "outlet"
@@ -260,7 +266,7 @@ class Parts(Reading):
     def _author_before(self, phrase: Phrase) -> Referent | None:
         """ "the statement": whose statement was last spoken of; "the resolution": the Security Council's."""
         head, here = self.head_of(phrase), self.words.sentence[phrase.hit.i]
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             if here - self.words.sentence[seen.head] > 3 * REACH:
                 break
             if self.words.lower[seen.head] == head:

@@ -25,6 +25,7 @@ class Person:
     offices: set[tuple[str, str | None]] = field(default_factory=set)
     holder: Holder | None = None
     bare_president: int = 0
+    last_named: int = -1
 
     @property
     def name(self) -> str:
@@ -81,8 +82,8 @@ class People:
         self._know(person)
         return person
 
-    def short(self, word: str, gender: str, office: str | None, recent: list[Person]) -> Person | None:
-        """The registered person whom a lone name means; `recent` are those named before, the latest last."""
+    def short(self, word: str, gender: str, office: str | None) -> Person | None:
+        """The registered person whom a lone name means; of several the one named last."""
         key = names.bare(names.fold(word))
         fits = [
             person
@@ -95,8 +96,7 @@ class People:
         def rank(person: Person) -> tuple[bool, bool, int]:
             is_family = names.family(person.key) == key
             has_office = office is not None and person.holds(office, None)
-            seen = max((k for k, other in enumerate(recent) if other is person), default=-1)
-            return is_family, has_office, seen
+            return is_family, has_office, person.last_named
 
         best = max(fits, key=rank)
         if not rank(best)[0] and names.family(best.key) != key and gender:

@@ -145,7 +145,7 @@ class Phrases:
                 if isinstance(hit.of, Title) and hit.of.rank == "honorific":
                     continue
                 rank = noun.rank if noun else "job" if _is_job(hit) else "title"
-                if rank not in _PERSONS and self._modifies(hit, plural):
+                if self._modifies(hit, plural) and self.words.lower[hit.j] not in ("close", "familiar"):
                     continue
                 if rank == "official" and isinstance(hit.of, Title) and hit.of.rank in ("head", "office"):
                     rank = "title"

@@ -7,7 +7,10 @@ rather than a guess where nobody suitable stands within reach.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from demarche.actors.people import Person
 from demarche.actors.tables import nouns, titles, word_set
@@ -25,6 +28,10 @@ PRONOUNS = _HE | _SHE | _IT | _THEY | SELF
 LEADERS = ("president", "prime minister", "chancellor", "king", "leader", "supreme leader", "crown prince")
 REACH = 4
 """How many sentences back an antecedent may stand."""
+CANDIDATES = 60
+"""How many mentions are weighed at most: more in four sentences is no running text."""
+MEMORY = 400
+"""How many mentions back a definite noun may look."""
 
 SAYING = word_set("saying")
 AUXILIARY = word_set("auxiliary")
@@ -80,9 +87,13 @@ class Antecedents:
                 return True
         return False
 
+    def back(self) -> Iterator[Seen]:
+        """The mentions seen, the latest first, as far back as MEMORY."""
+        return islice(reversed(self.seen), MEMORY)
+
     def persons(self) -> list[Person]:
-        """The named persons seen, in text order, each as often as seen."""
-        return [seen.who for seen in self.seen if isinstance(seen.who, Person)]
+        """The named persons seen within MEMORY, in text order, each as often as seen."""
+        return [seen.who for seen in self.seen[-MEMORY:] if isinstance(seen.who, Person)]
 
     def pronoun(self, i: int) -> Referent | None:
         """Whom the pronoun at word `i` means, or null."""
@@ -116,9 +127,9 @@ class Antecedents:
 
     def _near(self, i: int) -> list[Seen]:
         low = self.words.sentence[i] - REACH
-        out = []
-        for seen in reversed(self.seen):
-            if self.words.sentence[seen.head] < low:
+        out: list[Seen] = []
+        for seen in self.back():
+            if self.words.sentence[seen.head] < low or len(out) == CANDIDATES:
                 break
             if seen.head < i:
                 out.append(seen)
@@ -178,7 +189,8 @@ class Antecedents:
         """
         words = self.words
         best: tuple[int, Referent] | None = None
-        for seen in self.seen:
+        at = bisect_left(self.seen, i, key=lambda seen: seen.head)
+        for seen in self.seen[max(0, at - CANDIDATES) : at + CANDIDATES]:
             if (
                 not seen.speaker
                 or words.quoted[seen.head]

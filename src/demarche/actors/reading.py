@@ -56,6 +56,13 @@ class Reading:
     def states(self, phrase: Phrase) -> list[str]:
         """The states or bodies that modifiers name, in text order; else the complement's."""
         found = [state for hit in phrase.mods if (state := self.state_in_hit(hit)) is not None]
+        if (
+            not found
+            and phrase.owner is not None
+            and self.words.lower[phrase.owner.i] in ("country", "nation")
+        ):
+            state = self.salient_state(phrase)
+            found = [state] if state is not None else []
         links = phrase.preposition in ("of", "for", "at", "in", "from", "with", "inside", "within")
         if not found and phrase.complement is not None and links:
             state = self.state_in_hit(phrase.complement)
@@ -76,7 +83,7 @@ class Reading:
         word = self.words.text[hit.j - 1]
         if hit.j - hit.i > 1:
             return self.people.full(self.words.text[hit.i : hit.j])
-        return self.people.short(word, "", None, self.past.persons())
+        return self.people.short(word, "", None)
 
     def body_of(self, phrase: Phrase) -> Thing | None:
         """The body that the phrase's modifiers or complement name: "NATO officials", "an aide at NATO"."""
@@ -92,7 +99,7 @@ class Reading:
 
     def named(self, hit: Hit) -> Thing:
         """The organisation of a name."""
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             if seen.head == hit.j - 1 and isinstance(seen.who, Thing):
                 return seen.who
         name = " ".join(self.words.text[hit.i : hit.j])
@@ -126,7 +133,7 @@ class Reading:
     def salient_state(self, phrase: Phrase) -> str | None:
         """The state last spoken of: named in this sentence or the two before."""
         words, here = self.words, self.words.sentence[phrase.hit.i]
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             if here - words.sentence[seen.head] > 2:
                 return None
             code = country_of(seen.who)
@@ -148,7 +155,7 @@ class Reading:
     def again(self, phrase: Phrase) -> Thing | None:
         """The thing seen last whose noun or common names include this head."""
         head = " ".join(self.words.lower[phrase.hit.i : phrase.hit.j])
-        for seen in reversed(self.past.seen):
+        for seen in self.past.back():
             who = seen.who
             if (
                 isinstance(who, Thing)

@@ -49,6 +49,11 @@ class Resolver:
         """All mentions of the report, in text order."""
         self.people = People(self.published)
         self._register()
+        self._told_states = {
+            phrase.hit.of.code
+            for phrase in self.phrases
+            if isinstance(phrase.hit.of, Country) and phrase.hit.form != "nickname"
+        }
         self.past = Antecedents(self.words)
         nominals = Nominals(self.words, self.people, self.past, self.hit_at)
         queue: list[tuple[int, Phrase | None]] = [(phrase.hit.i, phrase) for phrase in self.phrases]
@@ -107,17 +112,16 @@ class Resolver:
         for phrase in named:
             if phrase.hit.j - phrase.hit.i > 1:
                 self._persons[phrase.hit.i] = self.people.full(self._words(phrase))
-        recent: list[Person] = []
-        for phrase in named:
+        for number, phrase in enumerate(named):
             person = self._persons.get(phrase.hit.i)
             if person is None:
                 gender, office, state = self._told(phrase)
                 word = self.words.text[phrase.hit.i]
-                person = self.people.short(word, gender, office, recent) or self.people.lone(
+                person = self.people.short(word, gender, office) or self.people.lone(
                     word, gender, office, state
                 )
                 self._persons[phrase.hit.i] = person
-            recent.append(person)
+            person.last_named = number
             self._learn(person, phrase)
 
     def _words(self, phrase: Phrase) -> tuple[str, ...]:
@@ -140,10 +144,18 @@ class Resolver:
         """The state or body that a phrase's modifiers or complement name, the nearest to the head first."""
         for hit in reversed(phrase.mods):
             state = state_of(hit)
-            if state is not None:
-                return state
-        if phrase.complement is not None and phrase.preposition in ("of", "for", "at", "in", "with"):
-            return state_of(phrase.complement)
+            if state is not None and not (
+                phrase.rank == "job" and hit.form == "country" and phrase.owner is not hit
+            ):
+                return state  # a "Russia expert" need not be a Russian
+        hit_ = phrase.complement
+        if hit_ is not None and phrase.preposition in ("of", "for", "at", "in", "with"):
+            follows = self.words.text[hit_.j] if hit_.j < len(self.words) else "."
+            return (
+                state_of(hit_)
+                if not follows[0].islower() or follows in ("and", "who") or phrase.titles
+                else None
+            )
         return None
 
     def _learn(self, person: Person, phrase: Phrase) -> None:
@@ -219,8 +231,7 @@ class Resolver:
         if not isinstance(hit.of, Country):
             return None
         if hit.form == "nickname":
-            told = any(p.hit.of is hit.of and p.hit.form != "nickname" for p in self.phrases)
-            return power(hit.of.code) if told else None
+            return power(hit.of.code) if hit.of.code in self._told_states else None
         if hit.form == "capital":
             return None if self._is_place(hit, before, after) else power(hit.of.code)
         if hit.form in ("country", "seat"):

@@ -9,6 +9,8 @@ from demarche.actors.names import PARTICLES, SUFFIXES, fold, is_initial
 from demarche.actors.tables import Title, given_names, rows, word_set
 from demarche.actors.words import Words
 
+LONGEST_HEADLINE = 25
+"""Words that a headline has at most."""
 LONGEST_NAME = 6
 """A run of more capitalised words than this is a headline, no name."""
 
@@ -44,7 +46,47 @@ def scan(words: Words) -> list[Hit]:
         for k in range(hit.i, hit.j)
         if not is_initial(words.lower[k]) and len(words.text[k]) > 1
     }
-    return _walk(words, frozenset(families - PARTICLES))
+    return _without_headlines(words, _walk(words, frozenset(families - PARTICLES)))
+
+
+def _headlines(words: Words) -> set[int]:
+    """The numbers of paragraphs that look like headlines: most words capitalised, no full stop at the end."""
+    count: dict[int, list[int]] = {}
+    for i, number in enumerate(words.paragraph):
+        if words.text[i][0].isalpha():
+            here = count.setdefault(number, [0, 0])
+            here[0] += 1
+            here[1] += words.capital(i)
+    last = {number: words.text[i] for i, number in enumerate(words.paragraph)}
+    return {
+        number
+        for number, (every, capital) in count.items()
+        if 3 <= every <= LONGEST_HEADLINE and capital >= 0.7 * every and last[number] not in '.!?"”’'
+    }
+
+
+def _without_headlines(words: Words, hits: list[Hit]) -> list[Hit]:
+    """The hits, but in headlines only names that the running text prints too: there every word is capital."""
+    headlines = _headlines(words)
+    if not headlines:
+        return hits
+    running = {
+        tuple(map(fold, words.text[hit.i : hit.j]))
+        for hit in hits
+        if hit.form in ("name", "org") and words.paragraph[hit.i] not in headlines
+    }
+    singles = {name[-1] for name in running}
+    out = []
+    for hit in hits:
+        if hit.form not in ("name", "org") or words.paragraph[hit.i] not in headlines:
+            out.append(hit)
+            continue
+        for size in range(hit.j - hit.i, 0, -1):
+            name = tuple(map(fold, words.text[hit.i : hit.i + size]))
+            if name in running or (size == 1 and name[0] in singles):
+                out.append(Hit(hit.i, hit.i + size, hit.form))
+                break
+    return out
 
 
 def _titled(words: Words, i: int) -> bool:
