@@ -15,7 +15,7 @@ import importlib.util
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from typing import Any
 from demarche.extract.everything import records_of
 from demarche.ingest import Given, Rejected, read, sources
 from demarche.reader.reader import default_reader
+from demarche.records import Report
 
 REPO = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("DEMARCHE_SHARED", REPO.parent / "shared"))
@@ -37,17 +38,24 @@ SEEDS = {
 Figures = dict[str, float]
 
 
-def records(paths: Iterable[Path], given: Given | None = None) -> list[dict[str, Any]]:
-    """Every record of the reports at `paths`, in the JSON contract. Raises `ValueError` on a rejected one."""
-    found: list[dict[str, Any]] = []
+def reports(paths: Iterable[Path], given: Given | None = None) -> Iterator[Report]:
+    """The reports at `paths`. Raises `ValueError` on a rejected one."""
     for source in sources([str(path) for path in paths]):
         if isinstance(source, Rejected):
             raise ValueError(source.reason)
         for report in read(source, given or Given()):
             if isinstance(report, Rejected):
                 raise ValueError(report.reason)
-            found += [record.model_dump(mode="json") for record in records_of(report, default_reader())]
-    return found
+            yield report
+
+
+def records(paths: Iterable[Path], given: Given | None = None) -> list[dict[str, Any]]:
+    """Every record of the reports at `paths`, in the JSON contract."""
+    return [
+        record.model_dump(mode="json")
+        for report in reports(paths, given)
+        for record in records_of(report, default_reader())
+    ]
 
 
 def scorer(name: str) -> Any:
@@ -63,6 +71,7 @@ def scorer(name: str) -> Any:
 def example() -> Figures:
     """The example crisis against what we marked in it: shares found with all fields right."""
     gold = json.loads(Path(__file__).with_name("example_gold.json").read_text("utf-8"))
+    texts = {report.key: report.text for report in reports([REPO / "examples" / "crisis"])}
     got: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for record in records([REPO / "examples" / "crisis"]):
         got.setdefault((record["report"]["key"], record["kind"]), []).append(record)
@@ -84,12 +93,11 @@ def example() -> Figures:
             elif kind == "conditions":
                 good = all(any_of(words, r[f]) for f, words in zip(CONDITION, row[1:], strict=True))
             else:
-                start = (r["when"] or {}).get("start", "")[:10]
+                day = (r["when"] or {}).get("start", "")[:10]
                 good = all(any_of([p], r["participants"]) for p in row[1])
-                good = good and start == row[2] and r["state"] in row[3]
-        piece = row[0].lower()
-        texts = [span["exact"].lower() for span in where]
-        return good and any(piece in text or text in piece for text in texts)
+                good = good and day == row[2] and r["state"] in row[3]
+        start = texts[r["report"]["key"]].index(row[0])
+        return good and any(s["start"] < start + len(row[0]) and start < s["end"] for s in where)
 
     totals: dict[str, list[int]] = {}
     missed = []
