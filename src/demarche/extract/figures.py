@@ -27,9 +27,9 @@ _COMING = frozenset({"will", "shall", "'ll", "’ll"})
 _POSSIBLE = frozenset({"may", "might", "could", "would"})
 # How far a modal or a place may stand from its figure, in characters.
 _NEAR = 80
-# Chance that a figure is right as recorded, by how its holder and unit are known: measured on
-# hand-marked crisis articles (benchmarks/figures.md).
-_SURE, _LIKELY = 0.85, 0.65
+# Share of figures right as recorded (value, bounds, holder) on the development articles, by whether holder and
+# unit are known (benchmarks/figures.md).
+_SURE, _LIKELY = 0.76, 0.48
 
 
 def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
