@@ -27,8 +27,8 @@ _COMING = frozenset({"will", "shall", "'ll", "’ll"})
 _POSSIBLE = frozenset({"may", "might", "could", "would"})
 # How far a modal or a place may stand from its figure, in characters.
 _NEAR = 80
-# Share of figures right as recorded (value, bounds, holder) on the development articles, by whether holder and
-# unit are known (benchmarks/figures.md).
+# Share of figures right as recorded (value, bounds, holder) on the development articles, by whether holder
+# and unit are known (benchmarks/figures.md).
 _SURE, _LIKELY = 0.76, 0.48
 
 
