@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from demarche.extract.conditions import conditions
+from demarche.extract.declared import with_declared_acts
 from demarche.extract.figures import figures
 from demarche.extract.meetings import meetings
 from demarche.extract.page import NOT_NEWS, Page
@@ -18,10 +19,11 @@ if TYPE_CHECKING:
 def read(page: Page) -> tuple[AnyRecord, ...]:
     """Every record of a page, in text order; one that says the same of the same words is kept once."""
     said = statements(page)
+    declared = conditions(page, said)
     found: list[AnyRecord] = [
-        *said,
+        *with_declared_acts(said, declared),
         *figures(page, said),
-        *conditions(page, said),
+        *declared,
         *meetings(page, said),
     ]
     once = {record.id: record for record in reversed(found)}
