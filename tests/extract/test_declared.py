@@ -7,9 +7,7 @@ import pytest
 from demarche.extract.declared import with_declared_acts
 from demarche.records import Act, Condition, Force, Report, Span, Statement
 
-TEXT = (
-    "Moscow would react if new sanctions were imposed, he said. Nothing more was to be expected of anybody."
-)
+TEXT = "Moscow would react if new sanctions were imposed, he said. Nothing more was to be had from him or anybody else in town."
 REPORT = Report(id="r1", key="case", text=TEXT)
 
 

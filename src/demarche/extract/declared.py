@@ -1,8 +1,8 @@
 """What a declared condition says of the statement that declares it.
 
 “Russia would react if new sanctions were imposed, he told reporters”: the cue says nothing of the act, the
-condition does. In the marked articles a threat so told is a THREATEN in 17 of 18 statements, an offer an AGREE in
-11 of 14; the other forces leave the act open.
+condition does. In articles marked by hand a threat so told is a THREATEN in 17 of 18 statements, an offer an
+AGREE in 11 of 14; the other forces leave the act open.
 """
 
 from __future__ import annotations
