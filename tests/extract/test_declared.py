@@ -7,7 +7,10 @@ import pytest
 from demarche.extract.declared import with_declared_acts
 from demarche.records import Act, Condition, Force, Report, Span, Statement
 
-TEXT = "Moscow would react if new sanctions were imposed, he said. Nothing more was to be had from him or anybody else in town."
+TEXT = (
+    "Moscow would react if new sanctions were imposed, he said. It was what everybody in town "
+    "expected, and nothing more was to be had from him or from anybody else."
+)
 REPORT = Report(id="r1", key="case", text=TEXT)
 
 
@@ -65,8 +68,7 @@ def test_a_condition_outside_the_words_changes_nothing() -> None:
 
 
 def test_a_telling_cue_is_not_overruled() -> None:
-    expected = said(cue="expected")
-    assert with_declared_acts([expected], [condition("threat")])[0].act == "THREATEN"
-    # The same words under a cue that decides keep its act.
-    denied = expected.model_copy(update={"cue": (Span(start=50, end=56, exact="denied"),)})
-    assert with_declared_acts([denied], [condition("threat")])[0].act == "SAY"
+    refused = TEXT.replace("he said", "he denied")
+    cue = Span.of(refused, refused.index("denied"), refused.index("denied") + 6)
+    denied = said().model_copy(update={"cue": (cue,)})
+    assert with_declared_acts([denied], [condition("threat")]) == (denied,)
