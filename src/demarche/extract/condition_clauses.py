@@ -210,6 +210,8 @@ def _main(stretch: Sequence[Token], low: list[str], at: int, end: int) -> bool:
     for ahead in range(at + 1, min(end, at + 40)):
         if low[ahead] in (";", ":"):
             return False
+        if low[ahead] == "," and low[ahead + 1 : ahead + 2] and low[ahead + 1] in words("subject-pronouns"):
+            return False  # a list goes on: "tanks, guns and planes, we will"
         if finite(stretch[ahead]) or stretch[ahead].tag_ == "VBN":
             nominal = any(_nominal(stretch[k]) for k in range(at, ahead))
             return nominal and not _speaks(low, at, ahead)

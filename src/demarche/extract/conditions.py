@@ -68,7 +68,7 @@ def _record(page: Page, one: Pair, sentence: Tokens, statements: Sequence[Statem
     consequence = _characters(page, one.consequence)
     evidence = (min(trigger[0], consequence[0]), max(trigger[1], consequence[1]))
     statement = _statement(statements, trigger, consequence)
-    threatener = None if statement else _threatener(page, sentence, trigger[0])
+    threatener, verb = (None, "") if statement else _threatener(page, sentence, trigger[0])
     issuer = statement.source if statement else threatener
     text = page.report.text
     reading = Reading(
@@ -77,7 +77,7 @@ def _record(page: Page, one: Pair, sentence: Tokens, statements: Sequence[Statem
         consequence=text[slice(*consequence)],
         declared=statement is not None or threatener is not None,
         own=_own(page, one, consequence, issuer),
-        act=statement.act if statement else None,
+        act=statement.act if statement else ("THREATEN" if verb.startswith("threat") else None),
     )
     return Condition.make(
         page.report,
@@ -116,18 +116,18 @@ def _statement(statements: Sequence[Statement], trigger: Offsets, consequence: O
     return chosen
 
 
-def _threatener(page: Page, sentence: Tokens, before: int) -> Actor | None:
-    """Who "threatened to …", "warned of …", where no statement holds the condition: that word's subject."""
+def _threatener(page: Page, sentence: Tokens, before: int) -> tuple[Actor | None, str]:
+    """Who "threatened to …", "warned of …", where no statement holds the condition, and that word."""
     verb = next((t for t in sentence if t.idx < before and t.lower_ in words("threatening")), None)
     if verb is None:
-        return None
+        return None, ""
     subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nmod:poss") and child.i < verb.i]
     for subject in subjects:
         for mention in page.cast.mentions:
             if mention.start <= subject.idx < mention.end:
-                return mention.actor
+                return mention.actor, verb.lower_
     named = [m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= verb.idx]
-    return named[-1].actor if named else None
+    return (named[-1].actor, verb.lower_) if named else (None, "")
 
 
 def _own(page: Page, one: Pair, consequence: Offsets, issuer: Actor | None) -> bool:
