@@ -43,7 +43,8 @@ Veria withdraw its forces, the agency said. Verian radio put the number at 60,00
 
 HOSTILE = (
     "<script>alert('owned')</script> & \"quotes\" </style></script>\n"
-    "\u202eevil\u202c said \x1b[31mred\x1b[0m and \x00 nothing\u200f at all; [bold]markup[/bold] `code` *star*."
+    "\u202eevil\u202c said \x1b[31mred\x1b[0m and \x00 nothing\u200f at all; "
+    "[bold]markup[/bold] `code` *star*."
 )
 
 
@@ -73,9 +74,7 @@ def span(report: Report, exact: str, nth: int = 0) -> Span:
 
 def person(report: Report, mention: str, name: str, country: str, role: str = "foreign minister") -> Actor:
     known = "person:" + name.casefold().replace(" ", "-")
-    return Actor(
-        id=known, name=name, kind="person", country=country, role=role, text=span(report, mention)
-    )
+    return Actor(id=known, name=name, kind="person", country=country, role=role, text=span(report, mention))
 
 
 def day(iso: str, text: Span | None = None) -> When:
@@ -207,7 +206,9 @@ def _south() -> Scene:
     koval = person(south, "Foreign Minister Anna Koval", "Anna Koval", "UKR")
     marek = person(south, "Ivo Marek", "Ivo Marek", "RUS")
     league = Actor(id="LEAGUE", name="the League", kind="alliance", text=span(south, "the League"))
-    radio = Actor(id=None, name="Verian radio", kind="outlet", country="RUS", text=span(south, "Verian radio"))
+    radio = Actor(
+        id=None, name="Verian radio", kind="outlet", country="RUS", text=span(south, "Verian radio")
+    )
     veria = Actor(id="RUS", name="Veria", kind="government", country="RUS", text=span(south, "Veria"))
     figure = span(south, "60,000 troops")
     return Scene(
@@ -264,7 +265,10 @@ def _hostile() -> Scene:
                 source=evil,
                 source_kind="named",
                 cue=(span(bad, "said"),),
-                content=(Span.of(HOSTILE, 0, HOSTILE.index("\n")), span(bad, "\x1b[31mred\x1b[0m and \x00 nothing")),
+                content=(
+                    Span.of(HOSTILE, 0, HOSTILE.index("\n")),
+                    span(bad, "\x1b[31mred\x1b[0m and \x00 nothing"),
+                ),
                 quoted="indirect",
                 act="REQUEST",
                 confidence=0.4,

@@ -124,7 +124,9 @@ def test_a_source_within_somebody_elses_words_is_passed_on_by_them() -> None:
     ],
 )
 def test_whether_it_was_said_at_all(words: str, status: str) -> None:
-    said = only(page_of(f"Moscow {words} guarantees.", ("Moscow", words.split()[-1], "guarantees")))
+    said = only(
+        page_of(f"Moscow {words} guarantees.", ("Moscow", words.rsplit(maxsplit=1)[-1], "guarantees"))
+    )
     assert said.status == status
 
 

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from demarche.reader.reader import default_reader
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from demarche.extract.everything import records_of
 from demarche.ingest import Given, from_text
 from demarche.ledger import Ledger
+from demarche.reader.reader import default_reader
 from demarche.records import Actor, AnyRecord, Report, from_json
 
 GIVEN = Given(published=date(2022, 1, 19), outlet="The Harbour Dispatch")
@@ -175,10 +175,10 @@ def test_rule_5_unknown_is_said_not_guessed(published: date | None) -> None:
 
 def test_rule_6_nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError("a socket was opened")
+        raise AssertionError("a connection or look-up was tried")
 
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
     import demarche
 
     page = tmp_path / "page.html"
