@@ -127,15 +127,12 @@ def _record(
 def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Actor | None, SourceKind]:
     """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
     if part.source:
-        start, end = part.source[0]
-        actor = page.cast.actor(start, end)
-        return actor, page.cast.source_kind(start, end)
+        return _named(page, part.source[0]), page.cast.source_kind(*part.source[0])
     subject = _subject(page.doc, part)
     if subject is not None:
-        start, end = subject
-        actor = page.cast.actor(start, end)
+        actor = _named(page, subject)
         if actor is not None:
-            return actor, page.cast.source_kind(start, end)
+            return actor, page.cast.source_kind(*subject)
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
@@ -143,6 +140,12 @@ def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Acto
             # Understood, not written here: the actor without a mention of its own.
             return last.source.model_copy(update={"text": None}), last.source_kind
     return None, "anonymous"
+
+
+def _named(page: Page, source: Offsets) -> Actor | None:
+    """Who a source is; its text is the source as told, titles and descriptions with it."""
+    actor = page.cast.actor(*source)
+    return actor.model_copy(update={"text": page.span(*source)}) if actor is not None else None
 
 
 def _subject(doc: Doc, part: _Parts) -> Offsets | None:
