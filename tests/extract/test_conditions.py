@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from demarche.extract.condition_force import Reading, force
+from demarche.extract.condition_force import FORCES, Reading, force, weighed
 from demarche.extract.conditions import conditions
 from demarche.extract.page import Page
+from demarche.reader.attribution import Conditional
+from demarche.reader.attribution import Span as Tokens
 from demarche.records import Act, Actor, Condition, Force, Report, Span, Statement
+
+if not Doc.has_extension("conditionals"):
+    Doc.set_extension("conditionals", default=())
 
 VOCAB = spacy.blank("en").vocab
 RUSSIA = Actor(id="RUS", name="Russia", kind="government", country="RUS")
@@ -38,6 +43,12 @@ def page_of(text: str) -> Page:
     doc = Doc(VOCAB, words=words, tags=tags, sent_starts=[i == 0 for i in range(len(words))])
     report = Report(id="r1", key="case", text=doc.text, published="2022-01-19")
     return Page.of(report, doc, "1-test")
+
+
+def with_read(page: Page, trigger: tuple[int, int], consequence: tuple[int, int], force: Force) -> Page:
+    """`page` as if the reader had found this conditional, by token numbers, and were sure of its force."""
+    page.doc._.conditionals = (Conditional(Tokens(*trigger), Tokens(*consequence), {force: 0.9}, 0.9),)
+    return page
 
 
 def said(page: Page, content: str, source: Actor | None = RUSSIA, act: Act = "SAY") -> Statement:
@@ -90,6 +101,30 @@ def test_the_evidence_runs_over_both_clauses_and_the_status_says_conditional() -
     condition = only(page, said(page, page.report.text))
     assert condition.evidence.exact == "Ukraine attacks , we will respond"
     assert condition.status == "conditional"
+
+
+def test_what_only_the_reader_found_is_a_condition_with_its_force() -> None:
+    page = with_read(page_of("Talks depend on a truce ."), (4, 5), (0, 1), "offer")
+    condition = only(page)
+    assert condition.trigger is not None
+    assert (condition.trigger.exact, condition.force) == ("truce", "offer")
+    assert condition.confidence < 0.6
+
+
+def test_what_both_found_is_one_condition_bounded_by_the_rules() -> None:
+    page = with_read(page_of("If the truce fails , the ports would close ."), (2, 3), (6, 7), "warning")
+    condition = only(page)
+    assert condition.trigger is not None
+    assert (condition.trigger.exact, condition.force) == ("the truce fails", "warning")
+    assert condition.confidence > 0.8
+
+
+def test_the_reader_outweighs_a_leaning_but_not_a_marker_that_names_its_force() -> None:
+    sure = dict.fromkeys(FORCES, 0.02) | {"threat": 0.5}
+    assert weighed("warning", "if", sure) == "threat"
+    leaning = dict.fromkeys(FORCES, 0.05) | {"threat": 0.5}
+    assert weighed("red-line", "until", leaning) == "red-line"
+    assert weighed("warning", "if", {}) == "warning"
 
 
 def test_a_question_declares_nothing() -> None:

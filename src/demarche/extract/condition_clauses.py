@@ -102,6 +102,11 @@ def _made(stretch: Sequence[Token], marker: Marker, trigger: Offsets, consequenc
     return Pair(marker.sort, stretch[marker.start].i, first, second)
 
 
+def trimmed(tokens: Sequence[Token]) -> Offsets | None:
+    """The longest unbroken piece of `tokens`, without edge punctuation and linking words (token numbers)."""
+    return _trim(tokens, 0, len(tokens))
+
+
 def _trim(stretch: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
     """The longest unbroken piece of `stretch[start:end]`, without edge punctuation and linking words."""
     pieces, piece = [], start

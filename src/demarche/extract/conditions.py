@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from demarche.extract.condition_clauses import Pair, pair
-from demarche.extract.condition_force import Reading, force
+from demarche.extract.condition_clauses import Pair, pair, trimmed
+from demarche.extract.condition_force import Reading, force, weighed
 from demarche.extract.condition_markers import markers, words
 from demarche.records import Actor, Condition, Statement
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from demarche.extract.page import Page
+    from demarche.reader.attribution import Conditional
 
 Offsets = tuple[int, int]
 
-# The share of conditions found by each sort of marker that the hand-marked articles bear out.
-_CONFIDENCE = {"if": 0.7, "even": 0.4, "red line": 0.5, "without": 0.4, "should": 0.4, "any": 0.5}
-_CONFIDENCE_ELSE = 0.65
+# How often a condition that both found, only the rules found, or only the reader found was marked by hand.
+_BOTH, _RULES, _READER = 0.85, 0.55, 0.5
 _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
 
@@ -28,14 +28,41 @@ _OPENING = 40
 def conditions(page: Page, statements: Sequence[Statement]) -> tuple[Condition, ...]:
     """The conditions told in the running news of `page`, in text order.
 
-    Whoever's words hold a condition declares it; in the outlet's own voice it has no issuer.
+    Rules find the marker and bound the clauses; the reader adds conditions that have none, and its chance for
+    each force is weighed with what the words tell. Whoever's words hold a condition declares it; in the
+    outlet's own voice it has no issuer.
     """
+    read: list[Conditional] = list(page.doc._.conditionals) if page.doc.has_extension("conditionals") else []
     found: dict[Offsets, Condition] = {}
     for sentence in page.sentences():
-        for one in _pairs(sentence, statements):
-            record = _record(page, one, sentence, statements)
+        pairs = list(_pairs(sentence, statements))
+        for one in pairs:
+            agreed = next((each for each in read if _touches(each, one)), None)
+            record = _record(page, one, sentence, statements, agreed)
             found.setdefault((record.evidence.start, record.evidence.end), record)
+        for each in read:
+            inside = sentence.start <= each.trigger.start < sentence.end
+            if inside and not any(_touches(each, one) for one in pairs):
+                alone = _as_read(page, each)
+                if alone is not None:
+                    record = _record(page, alone, sentence, statements, each)
+                    found.setdefault((record.evidence.start, record.evidence.end), record)
     return tuple(found[where] for where in sorted(found))
+
+
+def _touches(each: Conditional, one: Pair) -> bool:
+    """Whether the reader's conditional and the pair that the rules made share a word."""
+    start = min(each.trigger.start, each.consequence.start), max(each.trigger.end, each.consequence.end)
+    other = min(one.trigger[0], one.consequence[0]), max(one.trigger[1], one.consequence[1])
+    return start[0] < other[1] and other[0] < start[1]
+
+
+def _as_read(page: Page, each: Conditional) -> Pair | None:
+    trigger = trimmed(list(each.trigger.of(page.doc)))
+    consequence = trimmed(list(each.consequence.of(page.doc)))
+    if trigger is None or consequence is None:
+        return None
+    return Pair("reader", trigger[0], trigger, consequence)
 
 
 def _pairs(sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Pair]:
@@ -63,7 +90,13 @@ def _said(whole: list[Token], at: Token, statements: Sequence[Statement]) -> lis
     return sorted(stretches, key=len)
 
 
-def _record(page: Page, one: Pair, sentence: Tokens, statements: Sequence[Statement]) -> Condition:
+def _record(
+    page: Page,
+    one: Pair,
+    sentence: Tokens,
+    statements: Sequence[Statement],
+    read: Conditional | None,
+) -> Condition:
     trigger = _characters(page, one.trigger)
     consequence = _characters(page, one.consequence)
     evidence = (min(trigger[0], consequence[0]), max(trigger[1], consequence[1]))
@@ -79,17 +112,18 @@ def _record(page: Page, one: Pair, sentence: Tokens, statements: Sequence[Statem
         own=_own(page, one, consequence, issuer),
         act=statement.act if statement else ("THREATEN" if verb.startswith("threat") else None),
     )
+    told = force(reading)
     return Condition.make(
         page.report,
         page.reader,
         evidence,
         status="conditional",
-        confidence=_CONFIDENCE.get(one.marker, _CONFIDENCE_ELSE),
+        confidence=_RULES if read is None else _READER if one.marker == "reader" else _BOTH,
         trigger=page.span(*trigger),
         consequence=page.span(*consequence),
         issuer=issuer,
         against=_against(page, trigger, consequence, issuer),
-        force=force(reading),
+        force=told if read is None else weighed(told, one.marker, read.force),
         when=page.when_in(*trigger) or page.when_in(*consequence),
     )
 

@@ -126,12 +126,25 @@ def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) ->
         heads = [child for child in verb.children if child.dep_ in _SUBJECTS and child.i < verb.i]
         found = [m for head in heads for m in _naming(head, mentions)]
         if found:
-            return found
+            return _with_coordinated(tokens, found, mentions)
         if verb.dep_ not in _UP or verb.head is verb:
             break
         verb = verb.head
     before = [m for m in mentions if m.end <= tokens[one.start].idx]
-    return before[-1:] if one.verb or one.sort == "visit" else []
+    return _with_coordinated(tokens, before[-1:], mentions) if one.verb or one.sort == "visit" else []
+
+
+def _with_coordinated(
+    tokens: Sequence[Token], found: list[Mention], mentions: Sequence[Mention]
+) -> list[Mention]:
+    """`found`, and before them whoever only "and", commas and the like join to the first ("A, B and C")."""
+    joined = list(found)
+    for mention in reversed([m for m in mentions if joined and m.end <= joined[0].start]):
+        between = [t.lower_ for t in tokens if mention.end <= t.idx < joined[0].start]
+        if not between or not set(between) <= words("links"):
+            break
+        joined.insert(0, mention)
+    return joined
 
 
 def _naming(head: Token, mentions: Sequence[Mention]) -> list[Mention]:

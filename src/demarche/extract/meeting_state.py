@@ -120,6 +120,9 @@ def _relation(low: list[str], one: Told) -> MeetingState | None:
 
 def _tense(sentence: Sequence[Token], one: Told) -> MeetingState | None:
     """What the governing verb's tense tells: past, held; present, under way (talks) or to come (travel)."""
+    light = [t for t in sentence[max(0, one.start - 4) : one.start] if t.lower_ in words("light")]
+    if light and light[-1].tag_ == "VBD":
+        return "held"
     verb = sentence[one.at]
     for _ in range(_HOPS):
         if verb.tag_ in ("VBD", "VBN"):
