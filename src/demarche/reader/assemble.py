@@ -6,6 +6,7 @@ trigger goes to the nearest consequence in its sentence.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,8 +24,12 @@ itself."""
 LEAST_CUE = 0.3
 """Cue probability of a word for it to join an implied cue beside it."""
 
-LEAST_ALONE = 0.5
+LEAST_ALONE = 0.7
 """Mean label probability that a content without a cue must have to be kept."""
+
+
+SLOPE, SHIFT = 0.84, -0.81
+"""Of the logistic curve that makes a group's score a probability (`training/README.md`)."""
 
 
 @dataclass
@@ -39,10 +44,14 @@ class Group:
 
     @property
     def score(self) -> float:
-        """Mean label probability of the parts, times the mean share of their arcs that points to the cue."""
+        """How likely content and source are right (0–1): the mean label probability of the parts times the
+        mean share of their arcs that points to the cue, mapped by a logistic curve fitted on PolNeAR's dev
+        part."""
         parts = [*self.source, *self.content, *([self.cue] if self.cue else [])]
         sure = sum(part.score for part in parts) / len(parts)
-        return sure * (sum(self.link) / len(self.link) if self.link else 1.0)
+        sure *= sum(self.link) / len(self.link) if self.link else 1.0
+        sure = min(max(sure, 0.001), 0.999)
+        return 1 / (1 + math.exp(-(SLOPE * math.log(sure / (1 - sure)) + SHIFT)))
 
 
 def _votes(part: Stretch, links: Links, cue_at: dict[int, int]) -> tuple[dict[int, float], float]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = frozenset(("“", '"', "``", "«", "„"))
 _CLOSING = {"”": "“", "''": "``", "»": "«"}
-_LEAST_NESTED = 0.55
+_LEAST_NESTED = 0.35
 
 
 def _span(layout: Layout, part: Stretch) -> Span:

@@ -58,8 +58,9 @@ class Network:
 
         folder = folder or model_folder()
         weights = (folder / "reader.onnx").read_bytes()
-        self.digest = hashlib.sha256(weights).hexdigest()
-        raw: dict[str, Any] = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        labels = (folder / "labels.json").read_bytes()
+        self.digest = hashlib.sha256(weights + labels).hexdigest()
+        raw: dict[str, Any] = json.loads(labels)
         lists = {name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name != "lean"}
         self.names = Names(**lists, lean=_leans(raw.get("lean", {})))
         self.pieces = WordPiece.load(folder / "vocab.txt")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class Reader:
     """Reads texts with one network. Not for use by several threads at once; make one for each process.
 
-    `version` names the network and the rules: "1-" and the first twelve hex digits of the model file's
-    SHA-256.
+    `version` names the network and the rules: "1-" and the first twelve hex digits of the SHA-256 of
+    the model file and its labels.
     """
 
     def __init__(self, folder: Path | None = None) -> None:

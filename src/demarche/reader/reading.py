@@ -58,7 +58,8 @@ def softmax(logits: Floats) -> Floats:
 def _top_links(scores: Floats, base: int) -> tuple[Integers, Floats]:
     """Of scores [n, W+1] over the words from `base` on, the LINKS likeliest columns as word indices."""
     chance = softmax(scores)
-    order = np.argsort(-chance, axis=1, kind="stable")[:, :LINKS]
+    keep = min(LINKS, chance.shape[1])
+    order = np.sort(np.argpartition(-chance, keep - 1, axis=1)[:, :keep], axis=1)
     weight = np.take_along_axis(chance, order, axis=1)
     word = np.where(order == 0, -1, order - 1 + base)
     lack = LINKS - order.shape[1]
