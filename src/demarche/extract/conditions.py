@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 Offsets = tuple[int, int]
 
-# How often a condition that both found, only the rules found, or only the reader found was marked by hand.
-_BOTH, _RULES, _READER = 0.85, 0.55, 0.5
+# The share that was marked by hand of the conditions that both found, only the rules, and only the reader.
+_BOTH, _RULES, _READER = 0.85, 0.4, 0.35
 _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
 

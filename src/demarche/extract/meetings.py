@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from demarche.dates import Expression
     from demarche.extract.page import Page
 
-_CONFIDENCE = {True: 0.7, False: 0.55}
-"""The share of records that were marked by hand, with and without a participant told in the phrase itself."""
+_CONFIDENCE = {True: 0.65, False: 0.55}
+"""The share of records that were marked by hand, with and without a participant told with the word."""
 _NEAR = 14
 """Words within which two telling words are of one meeting."""
 _BEHIND = 30
