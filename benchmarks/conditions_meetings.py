@@ -5,8 +5,8 @@
 SHARED (or DEMARCHE_SHARED, or ../shared beside the repository) is the folder of labelled data; without it the
 script says so and ends. Conditions are scored with the rules alone, the reader alone and both as shipped.
 `more` was for developing and for training the reader; every tenth candidate sentence for developing the rules
-only; `marked` for neither (but for one weight, see the results): judge by these two, by totals only. --misses lists what was missed or false in
-`more`. The results stand in conditions_meetings.md.
+only; `marked` for neither (but for one weight, see the results): judge by these two, by totals only. --misses
+lists what was missed or false in `more`. The results stand in conditions_meetings.md.
 """
 
 from __future__ import annotations
