@@ -5,7 +5,7 @@ The reader finds the spans (PARC3 and PolNeAR's source, cue and content); here t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from demarche.extract.acts import act_of
 from demarche.extract.page import Page
 from demarche.extract.quotation import how_quoted, quoted_ranges
 from demarche.extract.setting import outside, relay_stretches, venue_in
-from demarche.records import Actor, SourceKind, Statement, Status, When
+from demarche.records import Actor, ActorKind, SourceKind, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,6 +24,12 @@ Offsets = tuple[int, int]
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "nmod:poss"})
 _CLAUSAL = frozenset({"xcomp", "advcl", "ccomp", "conj", "dep", "acl", "vmod", "parataxis"})
+_KIND: Mapping[SourceKind, ActorKind] = {
+    "named": "person",
+    "office": "office",
+    "collective": "collective",
+    "anonymous": "anonymous",
+}
 _POSSIBLE = frozenset({"may", "might", "could", "would"})
 _COMING = frozenset({"will", "'ll", "’ll", "shall"})
 _NOT = frozenset({"not", "n't", "n’t", "never"})
@@ -127,12 +133,12 @@ def _record(
 def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Actor | None, SourceKind]:
     """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
     if part.source:
-        return _named(page, part.source[0]), page.cast.source_kind(*part.source[0])
+        kind = page.cast.source_kind(*part.source[0])
+        return _named(page, part.source[0], kind), kind
     subject = _subject(page.doc, part)
-    if subject is not None:
-        actor = _named(page, subject)
-        if actor is not None:
-            return actor, page.cast.source_kind(*subject)
+    if subject is not None and page.cast.actor(*subject) is not None:
+        kind = page.cast.source_kind(*subject)
+        return _named(page, subject, kind), kind
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
@@ -142,10 +148,14 @@ def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Acto
     return None, "anonymous"
 
 
-def _named(page: Page, source: Offsets) -> Actor | None:
-    """Who a source is; its text is the source as told, titles and descriptions with it."""
-    actor = page.cast.actor(*source)
-    return actor.model_copy(update={"text": page.span(*source)}) if actor is not None else None
+def _named(page: Page, source: Offsets, kind: SourceKind) -> Actor:
+    """Who a source is; its text is the source as told, titles and descriptions with it.
+
+    One that no actor was found for keeps its words for a name, and has no id: unknown is said, not guessed.
+    """
+    span = page.span(*source)
+    actor = page.cast.actor(*source) or Actor(id=None, name=span.exact, kind=_KIND[kind])
+    return actor.model_copy(update={"text": span})
 
 
 def _subject(doc: Doc, part: _Parts) -> Offsets | None:
