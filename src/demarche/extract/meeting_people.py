@@ -131,6 +131,9 @@ def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) ->
             break
         verb = verb.head
     before = [m for m in mentions if m.end <= tokens[one.start].idx]
+    # "Putin of Russia spoke": the name that another hangs on is the subject.
+    while len(before) > 1 and tokens[0].doc.text[before[-2].end : before[-1].start].strip() == "of":
+        before.pop()
     return _with_coordinated(tokens, before[-1:], mentions) if one.verb or one.sort == "visit" else []
 
 

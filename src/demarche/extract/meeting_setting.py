@@ -19,14 +19,20 @@ _MANY = 3
 """More participants than these make a meeting multilateral."""
 
 
-def format_of(tokens: Sequence[Token], group: Sequence[Told], actors: Sequence[Actor]) -> Format:
-    """Phone and video as told; multilateral by the body's name or many participants; else in person."""
+def format_of(
+    tokens: Sequence[Token], group: Sequence[Told], actors: Sequence[Actor], place: str | None
+) -> Format:
+    """Phone and video as told; multilateral by the body's name or many participants; else in person.
+
+    Who "spoke" did so by phone, unless at a place.
+    """
     low = [token.lower_ for token in tokens]
     near = set(low[max(0, group[0].at - 6) : group[-1].at + _NEAR - 2])
     sorts = {one.sort for one in group}
     if near & words("video"):
         return "video"
-    if sorts <= {"call", "phone", "speak"} or near & {"phone", "telephone", "telephoned"}:
+    remote = {"call", "phone"} if place else {"call", "phone", "speak"}
+    if sorts <= remote or near & {"phone", "telephone", "telephoned"}:
         return "phone"
     about = set(low[group[0].start : group[-1].at + 6])
     if about & words("multilateral") and not sorts & {"meet", "visit", "go"}:

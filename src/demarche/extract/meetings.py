@@ -10,7 +10,7 @@ from demarche.extract.meeting_mentions import Told, told
 from demarche.extract.meeting_people import People, participants, people
 from demarche.extract.meeting_setting import body_of, format_of, place_of
 from demarche.extract.meeting_state import state
-from demarche.extract.meeting_times import minutes_of, of_publication, time_of
+from demarche.extract.meeting_times import minutes_of, of_lead, of_publication, time_of
 from demarche.extract.meeting_words import words
 from demarche.records import Actor, Meeting, Statement, Status
 
@@ -107,10 +107,19 @@ def _same(tokens: Sequence[Token], first: Told, second: Told) -> bool:
     """Whether two telling words near each other tell one meeting ("flew to Geneva for talks")."""
     if second.at - first.at > _NEAR:
         return False
+    if first.verb and second.verb and _finite_between(tokens, first.at + 1, second.at + 1):
+        return False
+    if first.start and tokens[first.start - 1].lower_ in words("occasions-apart"):
+        return False
     between = {token.lower_ for token in tokens[first.at + 1 : second.at]}
     if between & {"and", "sidelines", ";", "followed", "after", "before", "between"}:
         return False
     return second.sort not in ("summit", "conference") or first.sort == second.sort
+
+
+def _finite_between(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a finite verb stands from `start` to `end`: "who spoke on Tuesday, will meet on Friday"."""
+    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in tokens[start:end])
 
 
 def _quoted_at(tokens: Sequence[Token], one: Told, statements: Sequence[Statement]) -> bool:
@@ -153,8 +162,11 @@ def _record(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> Meeting:
         how = how if sure else same.state
         if how == same.state and same.when is not None:
             when = same.when.model_copy(update={"basis": "context"})
+    if when is None and how == "held":
+        when = of_lead(page)
     if when is None and (how == "under way" or (how == "held" and telling.quoted_at)):
         when = of_publication(page)
+    place = place_of(page.report.text, telling.tokens, telling.group)
     return Meeting.make(
         page.report,
         page.reader,
@@ -162,9 +174,9 @@ def _record(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> Meeting:
         status=_STATUS[how],
         confidence=_CONFIDENCE[bool(telling.people.told)],
         participants=actors,
-        format=format_of(telling.tokens, telling.group, actors),
+        format=format_of(telling.tokens, telling.group, actors, place),
         body=body_of(telling.people),
-        place=place_of(page.report.text, telling.tokens, telling.group),
+        place=place,
         when=when,
         minutes=minutes_of(page, telling.tokens, telling.first),
         state=how,
