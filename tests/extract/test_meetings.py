@@ -197,3 +197,38 @@ def test_whatever_the_words_records_stand_in_the_text_and_come_out_the_same(piec
         span = meeting.evidence
         assert page.report.text[span.start : span.end] == span.exact
         assert len({actor.name for actor in meeting.participants}) == len(meeting.participants)
+
+
+def test_two_clauses_tell_two_meetings() -> None:
+    text = (
+        "Antony Blinken, who spoke with Sergey Lavrov by phone on Tuesday, will meet Sergey Lavrov on Friday."
+    )
+    spoke, meet = meetings(page_of(text), ())
+    assert (spoke.format, spoke.state) == ("phone", "held")
+    assert (meet.format, meet.state) == ("in-person", "planned")
+    assert spoke.when is not None
+    assert meet.when is not None
+    assert (spoke.when.start, meet.when.start) == ("2022-01-18", "2022-01-21")
+
+
+def test_a_name_with_its_country_behind_it_is_the_subject() -> None:
+    assert names(only("Vladimir Putin of Russia spoke with Joe Biden on Friday.")) == [
+        "Joe Biden",
+        "Vladimir Putin",
+    ]
+
+
+def test_those_who_talk_at_a_place_meet_in_person() -> None:
+    assert only("Antony Blinken spoke with Sergey Lavrov in Geneva on Friday.").format == "in-person"
+    assert only("Antony Blinken spoke with Sergey Lavrov on Friday.").format == "phone"
+
+
+def test_a_meeting_held_on_no_told_day_is_vaguely_of_the_openings_day() -> None:
+    text = "Russia denied everything on Tuesday. Antony Blinken met with Sergey Lavrov."
+    meeting = only(text)
+    assert meeting.when is not None
+    assert (meeting.when.start, meeting.when.precision, meeting.when.basis) == (
+        "2022-01-18",
+        "vague",
+        "context",
+    )

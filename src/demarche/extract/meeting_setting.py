@@ -20,14 +20,14 @@ _MANY = 3
 
 
 def format_of(
-    tokens: Sequence[Token], group: Sequence[Told], actors: Sequence[Actor], place: str | None
+    tokens: Sequence[Token], group: Sequence[Told], since: int, actors: Sequence[Actor], place: str | None
 ) -> Format:
     """Phone and video as told; multilateral by the body's name or many participants; else in person.
 
-    Who "spoke" did so by phone, unless at a place.
+    Who "spoke" did so by phone, unless at a place. Before the word `since` another meeting is told.
     """
     low = [token.lower_ for token in tokens]
-    near = set(low[max(0, group[0].at - 6) : group[-1].at + _NEAR - 2])
+    near = set(low[max(since, group[0].at - 6) : group[-1].at + _NEAR - 2])
     sorts = {one.sort for one in group}
     if near & words("video"):
         return "video"

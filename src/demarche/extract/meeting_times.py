@@ -27,13 +27,16 @@ _OPENING = 600
 _MINUTES = re.compile(r"PT(?:(?P<h>[\d.]+)H)?(?:(?P<m>[\d.]+)M)?$")
 
 
-def time_of(page: Page, tokens: Sequence[Token], group: Sequence[Told]) -> Expression | None:
-    """The date or clock time that tells when the meeting of `group` is: the nearest one of its sentence."""
+def time_of(page: Page, tokens: Sequence[Token], group: Sequence[Told], since: int = 0) -> Expression | None:
+    """The date or clock time that tells when the meeting of `group` is: the nearest one of its sentence.
+
+    Before the word `since` the sentence tells another meeting.
+    """
     index = {token.idx: at for at, token in enumerate(tokens)}
     best: tuple[int, Expression] | None = None
     for time in page.times_in(*_extent(tokens)):
         at = index.get(time.start)
-        if time.when is None or at is None or _of_another(tokens, at, time, group):
+        if time.when is None or at is None or at < since or _of_another(tokens, at, time, group):
             continue
         distance = min(_distance(tokens, at, one) for one in group)
         if distance <= _FAR and (best is None or distance < best[0]):

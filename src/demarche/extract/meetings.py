@@ -44,6 +44,8 @@ class _Telling:
 
     tokens: Sequence[Token]
     group: Sequence[Told]
+    since: int
+    """The word from which on the sentence no longer tells another meeting."""
     people: People
     time: Expression | None
     quoted_at: bool
@@ -79,16 +81,19 @@ def meetings(page: Page, statements: Sequence[Statement]) -> tuple[Meeting, ...]
         mentions = [
             m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= sentence.end_char
         ]
+        since = 0
         for group in _groups(tokens, told(tokens)):
             telling = _Telling(
                 tokens,
                 group,
+                since,
                 people(tokens, group, mentions),
-                time_of(page, tokens, group),
+                time_of(page, tokens, group, since),
                 _quoted_at(tokens, group[0], statements),
             )
             if _news(telling, bool(found)):
                 found.append(_Kept(_record(page, telling, found), telling.first.sort))
+            since = _clause_after(tokens, group[-1].at)
     return tuple(kept.record for kept in found)
 
 
@@ -120,6 +125,11 @@ def _same(tokens: Sequence[Token], first: Told, second: Told) -> bool:
 def _finite_between(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a finite verb stands from `start` to `end`: "who spoke on Tuesday, will meet on Friday"."""
     return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in tokens[start:end])
+
+
+def _clause_after(tokens: Sequence[Token], at: int) -> int:
+    """Where, after the telling word at `at`, the next finite verb stands; with none, right behind it."""
+    return next((i for i in range(at + 1, len(tokens)) if _finite_between(tokens, i, i + 1)), at + 1)
 
 
 def _quoted_at(tokens: Sequence[Token], one: Told, statements: Sequence[Statement]) -> bool:
@@ -174,7 +184,7 @@ def _record(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> Meeting:
         status=_STATUS[how],
         confidence=_CONFIDENCE[bool(telling.people.told)],
         participants=actors,
-        format=format_of(telling.tokens, telling.group, actors, place),
+        format=format_of(telling.tokens, telling.group, telling.since, actors, place),
         body=body_of(telling.people),
         place=place,
         when=when,
