@@ -154,7 +154,7 @@ class TestBrief:
     def test_on_the_terminal(self, db) -> None:
         text = ok("brief", "--db", db)
         assert "DEMANDS" in text
-        assert "Anna Koval demanded → Veria: that Veria withdraw its forces" in text
+        assert "Anna Koval demanded → Veria: Veria withdraw its forces" in text
         assert "The Northgate Ledger, 21 Jan 2022, north-1, in 2 reports" in text
 
     def test_narrowed_to_an_actor_and_days(self, db) -> None:

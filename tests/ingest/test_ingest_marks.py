@@ -129,6 +129,7 @@ def test_a_first_sentence_is_no_title(first: str) -> None:
         ("BEIJING, Jan. 5 (Xinhua) -- ", "BEIJING", "Xinhua"),
         ("GAZA CITY, Gaza Strip (AP) — ", "GAZA CITY, Gaza Strip", "AP"),
         ("SEOUL/HANOI (Reuters) - ", "SEOUL/HANOI", "Reuters"),
+        ("ODESA, Jan. 5 (Northgate) — ", "ODESA", "Northgate"),
         ("ST. LOUIS — ", "ST. LOUIS", None),
         ("MANCHESTER, N.H. -- ", "MANCHESTER, N.H.", None),
         ("Damascus, Syria (CNN) -- ", "Damascus, Syria", "CNN"),

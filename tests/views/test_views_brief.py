@@ -27,7 +27,7 @@ def test_the_brief_says_what_it_rests_on(scene) -> None:
 def test_a_demand_told_by_two_outlets_is_one_line_with_both_sources(scene) -> None:
     (line,) = lines(compose(scene.reports, scene.records), "demands")
     assert (line.head, line.verb, line.to) == ("Anna Koval", "demanded", "Veria")
-    assert line.text == "that Veria withdraw its forces"
+    assert line.text == "Veria withdraw its forces"
     assert line.source.endswith(", in 2 reports")
     assert [one.report.key for one in (line.record, *line.also)] == ["north-1", "south-7"]
 

@@ -41,6 +41,9 @@ def dateline(text: str, *, first: bool, near_top: bool) -> Dateline | None:
         if found and (not found["place"] or _is_place(found["place"])):
             return _dateline(found, agency(found["agency"]))
     if near_top:
+        found = _UNLISTED.match(head)
+        if found and _is_place(found["place"]) and _capitals(found["place"]):
+            return _dateline(found, Agency(found["agency"], wire=True))
         found = _DASHED.match(head)
         if (
             found
@@ -56,6 +59,11 @@ def dateline(text: str, *, first: bool, near_top: bool) -> Dateline | None:
 
 
 _DASHED = re.compile(rf"(?P<place>{_PLACE})(?:[,.] (?P<date>{_DATE}))?(?P<dash>{_DASH}){_LEAD}")
+# An agency in no list: a short name in brackets between a town in capitals and a dash.
+_AGENCY = r"[A-Z][\w&.’'-]*(?: [A-Z][\w&.’'-]*){0,3}"
+_UNLISTED = re.compile(
+    rf"(?P<place>{_PLACE})(?:[,.] (?P<date>{_DATE}))?\s*\((?P<agency>{_AGENCY})\){_DASH}{_LEAD}"
+)
 _COLON = re.compile(rf"(?P<place>{_WORD}(?: {_WORD}){{0,2}})(?:, (?P<date>{_DATE}))?:\s+{_LEAD}")
 
 

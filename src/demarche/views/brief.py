@@ -168,6 +168,7 @@ def line(told: Told, note: str = "") -> Line:
     text = words.quoted(record)
     if isinstance(record, Statement):
         verb, to = words.words(record.cue), words.names(record.addressees)
+        text = text.removeprefix("that ")  # the line's colon stands for it
     elif isinstance(record, Condition):
         verb, to = f"({record.force})", words.names(record.against)
         trigger = words.one_line(record.trigger.exact) if record.trigger else ""
