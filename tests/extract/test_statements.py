@@ -142,3 +142,29 @@ def test_a_source_told_in_pieces_is_named_where_it_stands_nearest_the_cue() -> N
     assert said.source is not None
     assert said.source.text is not None
     assert said.source.text.exact == "Mr. Kuleba"
+
+
+def test_a_source_nobody_is_known_for_keeps_its_words_and_has_no_id() -> None:
+    text = "The head of a breakaway republic said so."
+    said = only(page_of(text, ("The head of a breakaway republic", "said", "so")))
+    assert said.source is not None
+    assert said.source.id is None
+    assert "head of a breakaway republic" in said.source.name
+
+
+def test_what_was_found_twice_is_told_once() -> None:
+    text = "Moscow said it would demand talks."
+    page = page_of(text, ("Moscow", "demand", "talks"), ("Moscow", "would demand", "talks"))
+    assert len(statements(page)) == 1
+
+
+def test_the_cues_subject_is_the_source_where_the_reader_names_several_places() -> None:
+    text = "Antony Blinken met Dmytro Kuleba, condemning the strikes."
+    page = page_of(text, (["Antony Blinken", "Dmytro Kuleba"], "condemning", "the strikes"))
+    words = {token.text: token for token in page.doc}
+    words["met"].dep_ = "ROOT"
+    words["Blinken"].head, words["Blinken"].dep_ = words["met"], "nsubj"
+    words["condemning"].head, words["condemning"].dep_ = words["met"], "xcomp"
+    said = only(page)
+    assert said.source is not None
+    assert said.source.name == "Antony Blinken"

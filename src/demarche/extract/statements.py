@@ -13,6 +13,7 @@ from demarche.extract.acts import act_of
 from demarche.extract.page import Page
 from demarche.extract.quotation import how_quoted, quoted_ranges
 from demarche.extract.setting import outside, relay_stretches, venue_in
+from demarche.extract.wholeness import whole
 from demarche.records import Actor, ActorKind, SourceKind, Statement, Status, When
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _NOT = frozenset({"not", "n't", "n’t", "never"})
 # A quotation this close behind somebody's words is still theirs.
 _ADJACENT = 4
 _HOPS = 3
+# Below this the subject of the cue's clause is the better guess at the source: the reader's chance is even.
+_UNSURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -70,8 +73,17 @@ def statements(page: Page) -> tuple[Statement, ...]:
     records: list[Statement] = []
     for part in parts:
         source, kind = _source(page, part, records)
-        records.append(_record(page, part, source, kind, ranges))
+        record = _record(page, part, source, kind, ranges)
+        if not (records and _tells_again(records[-1], record)):
+            records.append(record)
     return tuple(_with_relays(records))
+
+
+def _tells_again(before: Statement, now: Statement) -> bool:
+    """Whether the reader found the same words by the same source through the same cue twice."""
+    same = before.source is not None and now.source is not None and before.source.name == now.source.name
+    cues = any(one.touches(other) for one in before.cue for other in now.cue) or not now.cue
+    return same and cues and before.content == now.content
 
 
 def _parts(doc: Doc, found: Attribution) -> _Parts | None:
@@ -80,7 +92,9 @@ def _parts(doc: Doc, found: Attribution) -> _Parts | None:
             (doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end
         )
 
-    content = tuple(_joined(doc.text, characters(found.content)))
+    told = {at for start, end in (*found.source, *found.cue) for at in range(start, end)}
+    spans = [(start, end) for start, end in found.content if start < end]
+    content = tuple(_joined(doc.text, characters(whole(doc, spans, told))))
     if not content:
         return None
     cue = characters(found.cue)
@@ -132,13 +146,10 @@ def _record(
 
 def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Actor | None, SourceKind]:
     """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
-    if part.source:
-        kind = page.cast.source_kind(*part.source[0])
-        return _named(page, part.source[0], kind), kind
-    subject = _subject(page.doc, part)
-    if subject is not None and page.cast.actor(*subject) is not None:
-        kind = page.cast.source_kind(*subject)
-        return _named(page, subject, kind), kind
+    source = _best_source(page, part)
+    if source is not None:
+        kind = page.cast.source_kind(*source)
+        return _named(page, source, kind), kind
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
@@ -148,6 +159,25 @@ def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Acto
     return None, "anonymous"
 
 
+def _best_source(page: Page, part: _Parts) -> Offsets | None:
+    """Where the source is named: of several places the one that is the cue's subject, else the nearest.
+
+    Where the reader found none, or is unsure of one that is not the subject of an active cue, the subject.
+    """
+    subject = _subject(page.doc, part)
+    if subject is None:
+        return part.source[0] if part.source else None
+    for source in part.source:
+        if source[0] < subject[1] and subject[0] < source[1]:
+            return source
+    known = page.cast.actor(*subject) is not None
+    if part.source and not (
+        known and part.found.score < _UNSURE and _is_own_subject(page.doc, part, subject)
+    ):
+        return part.source[0]
+    return subject if known else None
+
+
 def _named(page: Page, source: Offsets, kind: SourceKind) -> Actor:
     """Who a source is; its text is the source as told, titles and descriptions with it.
 
@@ -155,23 +185,39 @@ def _named(page: Page, source: Offsets, kind: SourceKind) -> Actor:
     """
     span = page.span(*source)
     actor = page.cast.actor(*source) or Actor(id=None, name=span.exact, kind=_KIND[kind])
+    if actor.id is None and " " not in actor.name and actor.name.islower():
+        # “the head of a breakaway republic” says more than “head”.
+        actor = actor.model_copy(update={"name": span.exact})
     return actor.model_copy(update={"text": span})
 
 
 def _subject(doc: Doc, part: _Parts) -> Offsets | None:
-    """The subject that a cue without a source takes over: “Blinken urged …, calling for …”."""
+    """The subject of the cue's verb, or of those it hangs on: “Blinken urged …, calling for …”."""
     if not part.found.cue or not doc.has_annotation("DEP"):
         return None
-    verb: Token = doc[part.found.cue[0][0] : part.found.cue[0][1]].root
+    verb: Token = _cue_verb(doc, part)
     for _ in range(_HOPS):
-        for child in verb.children:
-            if child.dep_ in _SUBJECT:
-                left, right = child.left_edge.i, child.right_edge.i + 1
-                return doc[left:right].start_char, doc[left:right].end_char
+        heads = [child for child in verb.children if child.dep_ in _SUBJECT]
+        if heads:
+            left, right = heads[0].left_edge.i, heads[-1].right_edge.i + 1
+            return doc[left:right].start_char, doc[left:right].end_char
         if verb.dep_ not in _CLAUSAL:
             return None
         verb = verb.head
     return None
+
+
+def _cue_verb(doc: Doc, part: _Parts) -> Token:
+    start, end = part.found.cue[0]
+    return doc[start:end].root
+
+
+def _is_own_subject(doc: Doc, part: _Parts, subject: Offsets) -> bool:
+    """Whether `subject` is the cue's own, and the cue is active."""
+    return any(
+        child.dep_ == "nsubj" and subject[0] <= child.idx < subject[1]
+        for child in _cue_verb(doc, part).children
+    )
 
 
 def _addressees(page: Page, part: _Parts, source: Actor | None) -> tuple[Actor, ...]:
