@@ -116,6 +116,7 @@ def _list_goes_on(tokens: Sequence[Token], comma: int, starts: Mapping[int, Ment
 def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
     """The subject of the verb, or of the verb that the noun hangs on; else whoever is named just before."""
     verb = tokens[one.at]
+    at = verb.i  # "…, the White House said" tells who says so, not who meets
     for _ in range(_HOPS):
         if verb.tag_.startswith("V") or verb.head is verb:
             break
@@ -123,7 +124,7 @@ def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) ->
             return []
         verb = verb.head
     for _ in range(_HOPS):
-        heads = [child for child in verb.children if child.dep_ in _SUBJECTS and child.i < verb.i]
+        heads = [child for child in verb.children if child.dep_ in _SUBJECTS and child.i < min(verb.i, at)]
         found = [m for head in heads for m in _naming(head, mentions)]
         if found:
             return _with_coordinated(tokens, found, mentions)

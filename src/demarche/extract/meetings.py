@@ -24,7 +24,7 @@ _CONFIDENCE = {True: 0.65, False: 0.55}
 """The share of records that were marked by hand, with and without a participant told with the word."""
 _NEAR = 14
 """Words within which two telling words are of one meeting."""
-_BEHIND = 30
+_BEHIND = 45
 """Characters behind the noun within which a time is told with it ("the talks in Geneva last week")."""
 _GENERIC = frozenset({"such", "any", "no"})
 _DEFINITE = frozenset({"the", "that", "those", "this", "these"}) | _GENERIC
