@@ -66,7 +66,7 @@ def statements(page: Page) -> tuple[Statement, ...]:
     parts = [
         part
         for found in page.doc._.attributions
-        if (part := _parts(page.doc, found)) is not None and page.is_news(*part.content[0])
+        if (part := _parts(page, found)) is not None and page.is_news(*part.content[0])
     ]
     parts.sort(key=lambda part: (part.content[0], part.anchor))
     ranges = quoted_ranges(page.report.text)
@@ -86,7 +86,9 @@ def _tells_again(before: Statement, now: Statement) -> bool:
     return same and cues and before.content == now.content
 
 
-def _parts(doc: Doc, found: Attribution) -> _Parts | None:
+def _parts(page: Page, found: Attribution) -> _Parts | None:
+    doc, text = page.doc, page.report.text
+
     def characters(spans: Sequence[Offsets]) -> tuple[Offsets, ...]:
         return tuple(
             (doc[start:end].start_char, doc[start:end].end_char) for start, end in spans if start < end
@@ -94,13 +96,13 @@ def _parts(doc: Doc, found: Attribution) -> _Parts | None:
 
     told = {at for start, end in (*found.source, *found.cue) for at in range(start, end)}
     spans = [(start, end) for start, end in found.content if start < end]
-    content = tuple(_joined(doc.text, characters(whole(doc, spans, told))))
+    content = tuple(_joined(text, characters(whole(doc, spans, told))))
     if not content:
         return None
     cue = characters(found.cue)
     anchor = (cue or content)[0][0]
     # Told in pieces, a source is named best where it stands nearest its cue.
-    source = sorted(_joined(doc.text, characters(found.source)), key=lambda span: abs(span[0] - anchor))
+    source = sorted(_joined(text, characters(found.source)), key=lambda span: abs(span[0] - anchor))
     return _Parts(found, tuple(source), cue, content)
 
 
