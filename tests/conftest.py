@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from demarche.ledger import Ledger
 from demarche.records import (
@@ -22,6 +24,11 @@ from demarche.records import (
     When,
     report_id,
 )
+
+# In CI the same examples every time, so that a change is judged by what it changed; by hand ever new ones.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("by-hand", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "by-hand")
 
 READER = "0-by-hand"
 

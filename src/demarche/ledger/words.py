@@ -12,7 +12,8 @@ _INITIALS = re.compile(r"\b(?:\w\.){2,}")
 
 def folded(text: str) -> list[str]:
     """The words of `text` without case, accents and punctuation: `"Erdoğan, R.T."` gives erdogan, rt."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposed before as well: a mathematical capital alpha becomes a plain one, which then has a case.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     joined = _INITIALS.sub(lambda match: match[0].replace(".", "") + " ", plain)
     return _WORD.findall(joined)
