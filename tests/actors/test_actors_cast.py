@@ -221,8 +221,8 @@ def test_us_in_capitals_is_the_state_and_in_small_letters_is_not() -> None:
 # Anonymous and collective sources
 
 ANONYMOUS = (
-    "Secretary of State Antony Blinken flew home. A senior State Department official, who spoke on "
-    "the condition of anonymity, said talks would go on. The official named no date. He said little."
+    "Secretary of State Antony Blinken flew home. A senior State Department official, who asked for "
+    "anonymity, said talks would go on. The official named no date. He said little."
 )
 
 

@@ -47,7 +47,7 @@ def holder(text: str) -> str | None:
 
 
 def test_a_figure_carries_its_evidence_value_unit_and_what_is_counted() -> None:
-    figure = only("Russia has at least 90,000 troops on its border.")
+    figure = only("Russia keeps at least 90,000 troops near the border.")
     assert figure.evidence.exact == "at least 90,000 troops"
     assert (figure.low, figure.high, figure.approximate, figure.unit) == (90_000, None, False, "troops")
     assert figure.counted is not None

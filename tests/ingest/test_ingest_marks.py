@@ -333,7 +333,7 @@ def test_a_note_on_a_writer_not_met_in_the_news_is_a_credit() -> None:
         "More:Ministers meet in Riga to weigh new sanctions",
         "Read or Share this story: http://n.example/1",
         "Sign up for our morning newsletter",
-        "Get the day's headlines delivered to your inbox. By signing up, you agree to our Privacy Policy",
+        "Get the day's headlines delivered to your inbox. By subscribing you accept our Privacy Policy",
         "Your email address will not be published.",
         "Follow Jane Doe on Twitter",
         "3 min read",
@@ -359,7 +359,7 @@ def test_headlines_of_other_stories_alone_between_paragraphs_are_boilerplate() -
 def test_what_follows_a_comment_form_or_a_list_of_stories_goes_with_it() -> None:
     form = [
         "Leave a Reply",
-        "Your email address will not be published.",
+        "You must be logged in to post a comment.",
         "Name",
         "Save my name in this browser",
     ]
