@@ -132,6 +132,14 @@ def test_words_that_only_look_like_markers_make_no_condition(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_quotation_mark_stays_where_its_partner_stands_within() -> None:
+    text = (
+        "If Veria/NNP attacks/VBZ ,/, “/`` harsh/JJ ”/'' penalties/NNS would/MD follow/VB and/CC "
+        "trade/NN would/MD end/VB ./."
+    )
+    assert found(text)[0][2].startswith("“ harsh ”".replace("“ ", "“").replace(" ”", "”"))
+
+
 HOSTILE = """if unless should in the event of any attack red line or else until without will we Veria said
 that , “ ” — ; . not crosses attacked as long so only when could lead to in exchange for even otherwise"""
 WORDS = st.sampled_from(HOSTILE.split())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from demarche.extract.condition_markers import NOMINAL_TAGS, Marker, words
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _FINITE_TAGS = frozenset({"MD", "VBD", "VBZ", "VBP"})
 _OPEN = frozenset("“\"‘'(`") | {"``"}
@@ -127,7 +127,17 @@ def _trim(stretch: Sequence[Token], start: int, end: int) -> tuple[int, int] | N
         end -= 1
     if start >= end:
         return None
-    return stretch[start].i, stretch[end - 1].i + 1
+    return _balanced(stretch[start].doc, stretch[start].i, stretch[end - 1].i + 1)
+
+
+def _balanced(doc: Doc, start: int, end: int) -> Offsets:
+    """Tokens `start` to `end` with the quotation mark back at the edge whose partner stands within."""
+    inside = [token.text for token in doc[start:end]]
+    if inside.count("”") > inside.count("“") and start and doc[start - 1].text == "“":
+        start -= 1
+    if inside.count("“") > inside.count("”") and end < len(doc) and doc[end].text == "”":
+        end += 1
+    return start, end
 
 
 def _opens_clause(stretch: Sequence[Token], low: list[str], at: int) -> bool:
