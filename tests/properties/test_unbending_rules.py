@@ -144,6 +144,41 @@ def test_the_contract_comes_back_as_it_went(text: str) -> None:
         assert json.loads(record.line())["kind"] == record.kind
 
 
+@SLOW
+@given(hostile)
+def test_rule_4_what_a_newer_reader_also_finds_keeps_its_id(text: str) -> None:
+    # A verdict is bound to a record's id: it must not hang on who read it, or how surely.
+    for record in read(text)[1]:
+        again = record.model_copy(update={"reader": "9-newer", "confidence": record.confidence / 2})
+        assert again.content_id() == record.id
+
+
+UNNAMED = [
+    "A senior State Department official",
+    "One European diplomat",
+    "Two people familiar with the talks",
+    "An American official who was not authorized to speak publicly",
+    "A former minister, speaking on condition of anonymity,",
+    "A person close to Mr. Lavrov",
+    "Officials",
+    "Sources in Kyiv",
+]
+
+
+@SLOW
+@given(hostile, st.sampled_from(UNNAMED), hostile)
+def test_rule_5_the_unnamed_are_never_given_a_name(before: str, unnamed: str, after: str) -> None:
+    text = f"{before}\n\n{unnamed} said that talks would go on next week.\n\n{after}"
+    start = text.index(f"\n\n{unnamed} said") + 2
+    for record in read(text)[1]:
+        source = record.source if record.kind == "statement" else None
+        if source is None or source.text is None:
+            continue
+        if start <= source.text.start and source.text.end <= start + len(unnamed):
+            assert source.kind != "person"
+            assert not (source.id or "").startswith("person:")
+
+
 def test_rule_5_an_anonymous_source_is_never_given_a_name() -> None:
     text = (
         "WASHINGTON — Secretary of State Antony Blinken arrived in Kyiv on Wednesday.\n\n"
@@ -173,10 +208,20 @@ def test_rule_5_unknown_is_said_not_guessed(published: date | None) -> None:
         assert published is not None or when is None
 
 
-def test_rule_6_nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def refuse(*args: object, **kwargs: object) -> None:
-        raise AssertionError("a connection or look-up was tried")
+def refuse(*args: object, **kwargs: object) -> None:
+    raise AssertionError("a connection or look-up was tried")
 
+
+@SLOW
+@given(hostile.map(lambda text: f"{text} https://tracker.example/x.gif"))
+def test_rule_6_no_text_makes_the_reader_reach_out(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket.socket, "connect", refuse)
+        patched.setattr(socket, "getaddrinfo", refuse)
+        read(text)
+
+
+def test_rule_6_nothing_leaves_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     import demarche
