@@ -168,3 +168,15 @@ def test_the_cues_subject_is_the_source_where_the_reader_names_several_places() 
     said = only(page)
     assert said.source is not None
     assert said.source.name == "Antony Blinken"
+
+
+def test_somebody_close_to_a_named_person_is_not_that_person() -> None:
+    text = "A person close to Mr. Lavrov said talks would go on."
+    page = page_of(text, ("Mr. Lavrov", "said", "talks would go on"))
+    for word, tag in {"A": "DT", "person": "NN", "close": "JJ", "to": "TO", "said": "VBD"}.items():
+        next(token for token in page.doc if token.text == word).tag_ = tag
+    said = only(page)
+    assert said.source is not None
+    assert (said.source.kind, said.source.id, said.source_kind) == ("anonymous", None, "anonymous")
+    assert said.source.text is not None
+    assert said.source.text.exact == "A person close to Mr. Lavrov"

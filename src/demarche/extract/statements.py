@@ -36,6 +36,8 @@ _COMING = frozenset({"will", "'ll", "’ll", "shall"})
 _NOT = frozenset({"not", "n't", "n’t", "never"})
 # A quotation this close behind somebody's words is still theirs.
 _ADJACENT = 4
+# What a noun phrase does not run over, going left.
+_CLAUSE_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "PRP", "EX", "UH"})
 _HOPS = 3
 # Below this the subject of the cue's clause is the better guess at the source: the reader's chance is even.
 _UNSURE = 0.5
@@ -150,6 +152,7 @@ def _source(page: Page, part: _Parts, before: Sequence[Statement]) -> tuple[Acto
     """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
     source = _best_source(page, part)
     if source is not None:
+        source = _unnamed_around(page, part, source)
         kind = page.cast.source_kind(*source)
         return _named(page, source, kind), kind
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
@@ -178,6 +181,29 @@ def _best_source(page: Page, part: _Parts) -> Offsets | None:
     ):
         return part.source[0]
     return subject if known else None
+
+
+def _unnamed_around(page: Page, part: _Parts, source: Offsets) -> Offsets:
+    """`source`, or the phrase around it that names nobody: “a person close to Mr. Lavrov” is not Mr. Lavrov.
+
+    To give an unnamed source a name is the worst error there is, so a span that the reader cut too short is
+    widened to the left over its noun phrase wherever that makes it anonymous.
+    """
+    doc = page.doc
+    span = doc.char_span(*source, alignment_mode="expand")
+    cue = {at for start, end in part.found.cue for at in range(start, end)}
+    if span is None:
+        return source
+    at = span.start
+    while at and at - 1 not in cue and not doc[at].is_sent_start and _in_phrase(doc[at - 1]):
+        at -= 1
+    around = doc[at].idx, source[1]
+    actor = page.cast.actor(*around) if at < span.start else None
+    return around if actor is not None and actor.kind == "anonymous" else source
+
+
+def _in_phrase(token: Token) -> bool:
+    return not (token.is_punct or token.is_space or token.tag_ in _CLAUSE_TAGS)
 
 
 def _named(page: Page, source: Offsets, kind: SourceKind) -> Actor:
