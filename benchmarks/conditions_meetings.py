@@ -21,9 +21,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from demarche.extract import everything
 from demarche.extract.conditions import conditions
 from demarche.extract.meetings import meetings
-from demarche.extract.page import NOT_NEWS, Page
+from demarche.extract.page import Page
 from demarche.extract.statements import statements
 from demarche.ingest import Given, from_text
 from demarche.reader.reader import Reader, default_reader
@@ -51,9 +52,7 @@ def page_of(reader: Reader, article: dict[str, Any]) -> Page:
         published=date.fromisoformat(published[:10]) if published else None, outlet=article.get("outlet")
     )
     report = from_text(article["text"], key=article["id"], given=given)
-    skip = [(mark.start, mark.end) for mark in report.marks if mark.kind in NOT_NEWS]
-    breaks = sorted({edge for mark in report.marks for edge in (mark.start, mark.end)})
-    return Page.of(report, reader.read(report.text, skip=skip, breaks=breaks), reader.version)
+    return everything.page_of(report, reader)
 
 
 def reader_alone(page: Page, said: tuple[Statement, ...]) -> Iterator[Condition]:

@@ -19,8 +19,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from demarche.extract.everything import page_of
 from demarche.extract.figures import figures
-from demarche.extract.page import NOT_NEWS, Page
 from demarche.extract.statements import statements
 from demarche.ingest import Given, from_text
 from demarche.reader.reader import Reader, default_reader
@@ -47,9 +47,7 @@ def read(reader: Reader, articles: Iterable[dict[str, Any]]) -> list[dict[str, A
             published=date.fromisoformat(published[:10]) if published else None, outlet=article.get("outlet")
         )
         report = from_text(article["text"], key=article["id"], given=given)
-        skip = [(mark.start, mark.end) for mark in report.marks if mark.kind in NOT_NEWS]
-        breaks = sorted({edge for mark in report.marks for edge in (mark.start, mark.end)})
-        page = Page.of(report, reader.read(report.text, skip=skip, breaks=breaks), reader.version)
+        page = page_of(report, reader)
         found += [json.loads(figure.line()) for figure in figures(page, statements(page))]
     return found
 

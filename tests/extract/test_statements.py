@@ -69,6 +69,14 @@ def test_when_is_the_time_told_beside_the_cue_not_one_within_the_words() -> None
     assert said.when.start[:10] == "2022-01-18"
 
 
+def test_a_year_told_as_background_is_not_when_it_was_said() -> None:
+    text = "Sergey Lavrov said so, a stance that Moscow has not changed since the uprising of 2014."
+    assert only(page_of(text, ("Sergey Lavrov", "said", "so"))).when is None
+    told = only(page_of("In 2014 Sergey Lavrov said so.", ("Sergey Lavrov", "said", "so"))).when
+    assert told is not None
+    assert told.start[:4] == "2014"
+
+
 def test_no_time_told_is_null() -> None:
     said = only(page_of("Sergey Lavrov said so.", ("Sergey Lavrov", "said", "so")))
     assert said.when is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from demarche.extract.wholeness import whole
+from demarche.extract.wholeness import name_end, whole
 
 VOCAB = spacy.blank("en").vocab
 
@@ -52,6 +52,12 @@ def test_a_preposition_keeps_its_object() -> None:
 def test_a_span_that_ends_well_stays() -> None:
     doc = doc_of("talks go on today .")
     assert whole(doc, [(0, 3)], set()) == ((0, 3),)
+
+
+def test_a_title_keeps_its_name() -> None:
+    doc = doc_of("Mr. Biden said", {"Mr.": ("NNP", "compound", "Biden")})
+    assert name_end(doc, 1) == 2
+    assert name_end(doc, 2) == 2
 
 
 @given(

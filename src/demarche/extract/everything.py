@@ -30,9 +30,13 @@ def read(page: Page) -> tuple[AnyRecord, ...]:
     return tuple(sorted(once.values(), key=lambda r: (r.evidence.start, r.evidence.end, r.kind, r.id)))
 
 
-def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
-    """Every record of a report as `reader` reads it. The same report and reader give the same records."""
+def page_of(report: Report, reader: Reader) -> Page:
+    """`report` as `reader` reads it: marks that are not news are skipped and end sentences."""
     skip = [(mark.start, mark.end) for mark in report.marks if mark.kind in NOT_NEWS]
     breaks = sorted({edge for mark in report.marks for edge in (mark.start, mark.end)})
-    doc = reader.read(report.text, skip=skip, breaks=breaks)
-    return read(Page.of(report, doc, reader.version))
+    return Page.of(report, reader.read(report.text, skip=skip, breaks=breaks), reader.version)
+
+
+def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
+    """Every record of a report as `reader` reads it. The same report and reader give the same records."""
+    return read(page_of(report, reader))

@@ -13,7 +13,7 @@ from demarche.extract.acts import act_of
 from demarche.extract.page import Page
 from demarche.extract.quotation import how_quoted, quoted_ranges
 from demarche.extract.setting import outside, relay_stretches, venue_in
-from demarche.extract.wholeness import whole
+from demarche.extract.wholeness import name_end, whole
 from demarche.records import Actor, ActorKind, SourceKind, Statement, Status, When
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _KIND: Mapping[SourceKind, ActorKind] = {
 _POSSIBLE = frozenset({"may", "might", "could", "would"})
 _COMING = frozenset({"will", "'ll", "’ll", "shall"})
 _NOT = frozenset({"not", "n't", "n’t", "never"})
+# Characters from the cue within which a mere year is the year of the saying.
+_YEAR_NEAR = 30
 # A quotation this close behind somebody's words is still theirs.
 _ADJACENT = 4
 # What a noun phrase does not run over, going left.
@@ -104,7 +106,8 @@ def _parts(page: Page, found: Attribution) -> _Parts | None:
     cue = characters(found.cue)
     anchor = (cue or content)[0][0]
     # Told in pieces, a source is named best where it stands nearest its cue.
-    source = sorted(_joined(text, characters(found.source)), key=lambda span: abs(span[0] - anchor))
+    named = [(start, name_end(doc, end)) for start, end in found.source if start < end]
+    source = sorted(_joined(text, characters(named)), key=lambda span: abs(span[0] - anchor))
     return _Parts(found, tuple(source), cue, content)
 
 
@@ -269,7 +272,14 @@ def _addressees(page: Page, part: _Parts, source: Actor | None) -> tuple[Actor, 
 
 def _when(page: Page, part: _Parts, telling: Sequence[Offsets]) -> When | None:
     """When it was said: the time named nearest the cue in its sentence, outside the words themselves."""
-    times = [time for stretch in telling for time in page.times_in(*stretch) if time.when is not None]
+    times = [
+        time
+        for stretch in telling
+        for time in page.times_in(*stretch)
+        if time.when is not None
+        # A year told elsewhere in the sentence is background: “… since the uprising in 2014”.
+        and (time.when.precision != "year" or abs(time.start - part.anchor) <= _YEAR_NEAR)
+    ]
     nearest = min(times, key=lambda time: (abs(time.start - part.anchor), time.start), default=None)
     return nearest.when if nearest else None
 

@@ -38,6 +38,14 @@ def whole(doc: Doc, content: Sequence[Tokens], elsewhere: Collection[int]) -> tu
     return tuple(joined)
 
 
+def name_end(doc: Doc, end: int) -> int:
+    """Where the name ends that a span stops in the middle of: “Mr.” takes in “Biden”; else `end`."""
+    last = doc[end - 1]
+    if last.dep_ == "compound" and last.tag_ == "NNP" and end <= last.head.i < end + _OBJECT_NEAR:
+        return int(last.head.i) + 1
+    return end
+
+
 def _quotation_end(doc: Doc, start: int, end: int) -> int:
     """Where the quotation that a span opens with ends, if the span does not hold its end; else `end`."""
     closing = _CLOSING.get(doc[start].text)
