@@ -20,11 +20,12 @@ from typing import Any
 
 import numpy as np
 
+from demarche.reader.sentences import breaks_in
 from demarche.reader.tokens import tokenise, words_of
 from demarche.reader.wordpiece import WordPiece
 
 IGNORE = -100
-WINDOW = 256
+WINDOW = 320
 ROLES = ("source", "cue", "content")
 ATTRIBUTION = ["O", *(f"{p}-{r}" for r in ROLES for p in "BI")]
 CONDITION = ["O", "B-trigger", "I-trigger", "B-consequence", "I-consequence"]
@@ -271,6 +272,35 @@ def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:
     """One marked sentence with the one before it: condition labels only, and only in scope."""
     article = _base(row, pieces, [a for a, _ in row["sentences"]], True)
     _mark_conditions(article, row["conditions"], row["scope"])
+    return article
+
+
+def read_acts(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Acts marked by hand on the reader's own finds, by article id; columns as in `labels/acts.tsv`."""
+    out: dict[str, list[dict[str, Any]]] = {}
+    table = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    names = table[0].split("\t")
+    for line in table[1:]:
+        row: dict[str, Any] = dict(zip(names, line.split("\t"), strict=True))
+        if row["act"] not in ACTS:
+            continue
+        for role in ROLES:
+            row[role] = [tuple(map(int, part.split("-"))) for part in row[role].split()]
+        out.setdefault(row["article"], []).append(row)
+    return out
+
+
+def acts(row: dict[str, Any], marked: Iterable[dict[str, Any]], pieces: WordPiece) -> Article:
+    """A crisis article with the acts and kinds of source of some statements, and no other labels."""
+    article = _base(row, pieces, breaks_in(row["text"]), True)
+    for statement in marked:
+        cue = words_in(article.spans, *statement["cue"][0])
+        if len(cue):
+            article.target["act"][cue[0]] = ACTS.index(statement["act"])
+        for a, b in statement["source"][:1]:
+            source = words_in(article.spans, a, b)
+            if len(source):
+                article.target["source_kind"][source[0]] = KINDS.index(statement["kind"])
     return article
 
 

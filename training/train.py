@@ -12,6 +12,8 @@ import math
 import pickle
 import random
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,12 @@ from torch.nn import functional
 
 import data
 from demarche.reader.wordpiece import WordPiece
-from model import Network, Shape
+from model import NEGATIVE, Network, Shape
 
 WEIGHT = {
     "tag": 1.0,
     "entity": 1.0,
-    "attribution": 2.0,
+    "attribution": 1.0,
     "arc": 1.0,
     "label": 0.5,
     "cue": 2.0,
@@ -39,6 +41,16 @@ WEIGHT = {
     "inner": 0.5,
     "inner_cue": 0.5,
 }
+CHAIN = 2.0
+"""Weight of the random field over attribution codes, beside the cross-entropy word by word."""
+LAYERWISE = 0.85
+"""Each layer learns at this share of the rate of the one above it (Howard & Ruder 2018)."""
+EMA, EMA_EVERY = 0.99, 5
+"""Share of the running mean of the weights that stays, and the steps between its updates."""
+MASK_PIECE = 103
+ACTS_HELD = 8
+"""One in so many articles of `labels/acts.tsv` is held out."""
+LABELS = Path(__file__).parent / "labels"
 SPARSE = {"act": 16, "source_kind": 16, "condition": 400, "force": 8, "inner": 400, "inner_cue": 50}
 """Targets that few words have: their loss is divided by at least so many, to keep a lone word from
 shouting."""
@@ -60,12 +72,17 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None) -> dict[str, Any]:
     labels = data.collect_labels(rows)
     crises = data.lines(folder / "crisis_gold/more.jsonl.gz")
     singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
+    told = data.read_acts(LABELS / "acts.tsv")
+    telling = [r for r in data.lines(folder / "crisis_news/articles.jsonl.gz") if r["id"] in told]
+    telling = [data.acts(r, told[r["id"]], pieces) for r in telling]
     out = {
         "labels": labels,
         "news": [data.polnear(r, pieces, labels) for r in rows],
         "news_dev": [data.polnear(r, pieces, labels) for r in data.lines(folder / "polnear/dev.jsonl.gz")],
         "crises": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20],
         "crises_dev": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20 == 0],
+        "acts": [x for i, x in enumerate(telling) if i % ACTS_HELD],
+        "acts_dev": [x for i, x in enumerate(telling) if i % ACTS_HELD == 0],
         "singles": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10],
         "singles_dev": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10 == 0],
     }
@@ -86,25 +103,44 @@ def batches(
     return [data.batch(g, pad) for g in groups]
 
 
-def losses(out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Cross-entropy of every head over the words that have the label, unweighted."""
+def losses(net: Network, out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Cross-entropy of every head over the words that have the label, unweighted, and the chain's loss.
+
+    A target that the head may not choose (an arc out of the sentence) is left out.
+    """
     logits = dict(out)
     logits["attribution"] = out["attribution"] + out["crisis"] * b["crisis"][:, None, None]
     result = {}
     for name in WEIGHT:
-        target = b[name].reshape(-1)
-        count = (target != data.IGNORE).sum().clamp(min=SPARSE.get(name, 1))
         flat = logits[name].reshape(-1, logits[name].shape[-1])
+        target = b[name].reshape(-1)
+        if name in ("arc", "cue", "inner_cue"):
+            chosen = flat.detach().gather(1, target.clamp(min=0)[:, None])[:, 0]
+            target = torch.where(chosen > NEGATIVE / 2, target, data.IGNORE)
+        count = (target != data.IGNORE).sum().clamp(min=SPARSE.get(name, 1))
         result[name] = (
             functional.cross_entropy(flat, target, ignore_index=data.IGNORE, reduction="sum") / count
         )
+    gold = b["attribution"]
+    rows = ((gold != data.IGNORE) == (b["sentence"] >= 0)).all(1)
+    real = (b["sentence"] >= 0) & rows[:, None]
+    result["chain"] = net.chain(logits["attribution"], gold.clamp(min=0), real)
     return result
 
 
 def forward(net: Network, b: dict[str, Tensor], pad: int, gold_heads: bool) -> dict[str, Tensor]:
     """All heads' logits of a padded batch; labels at the gold heads when training."""
-    states = net.encode(b["input_ids"], (b["input_ids"] != pad)[:, None, None, :])
+    away = (b["input_ids"] == pad)[:, None, None, :] * NEGATIVE
+    states = net.encode(b["input_ids"], away.to(torch.bfloat16) if torch.is_autocast_enabled("cpu") else away)
     return net.read(states, b["first"], b["sentence"], b["arc"].clamp(min=0) if gold_heads else None)
+
+
+def blind(ids: Tensor, share: float, pieces: WordPiece) -> Tensor:
+    """`ids` with a random share of the pieces hidden behind [MASK], the row's marks and padding spared."""
+    hidden = torch.rand(ids.shape, device=ids.device) < share
+    for mark in (pieces.cls, pieces.sep, pieces.pad):
+        hidden &= ids != mark
+    return torch.where(hidden, MASK_PIECE, ids)
 
 
 def spans(codes: list[int]) -> set[tuple[int, int, int]]:
@@ -148,7 +184,46 @@ def measure(net: Network, windows: list[data.Window], pad: int, device: str) -> 
                     else:
                         add(name, (guess[i][has] == gold[i][has]).sum(), has.sum())
     net.train()
-    return {k: round(100 * hit[k] / hit[k + "#"], 1) for k in hit if not k.endswith("#") and hit[k + "#"]}
+    return {
+        k: round(float(100 * hit[k] / hit[k + "#"]), 1) for k in hit if not k.endswith("#") and hit[k + "#"]
+    }
+
+
+def begin_from(net: Network, path: Path) -> None:
+    """Weights of a checkpoint into `net`, as far as names and shapes agree."""
+    old = torch.load(path, map_location="cpu", weights_only=False)["net"]
+    own = net.state_dict()
+    net.load_state_dict(own | {n: w for n, w in old.items() if n in own and own[n].shape == w.shape})
+
+
+def groups(net: Network, encoder_rate: float, head_rate: float) -> list[dict[str, Any]]:
+    """Parameters with their rates: heads, then the encoder's layers downwards, the embeddings last."""
+    depth = len(net.layers)
+    out: dict[float, list[Tensor]] = {}
+    for name, parameter in net.named_parameters():
+        if name.startswith("layers."):
+            rate = encoder_rate * LAYERWISE ** (depth - 1 - int(name.split(".")[1]))
+        elif name.startswith(("word", "position", "norm")):
+            rate = encoder_rate * LAYERWISE**depth
+        else:
+            rate = head_rate
+        out.setdefault(rate, []).append(parameter)
+    return [{"params": parameters, "lr": rate} for rate, parameters in out.items()]
+
+
+@contextmanager
+def averaged(net: Network, mean: list[Tensor]) -> Iterator[None]:
+    """`net` with the running mean of its weights inside the block, its own again after it."""
+    own = [p.detach().clone() for p in net.parameters()]
+    with torch.no_grad():
+        for p, m in zip(net.parameters(), mean, strict=True):
+            p.copy_(m)
+    try:
+        yield
+    finally:
+        with torch.no_grad():
+            for p, o in zip(net.parameters(), own, strict=True):
+                p.copy_(o)
 
 
 def main() -> None:
@@ -158,7 +233,9 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=int, default=7)
     p.add_argument("--repeat", type=int, default=2, help="times a crisis article is read in one epoch")
-    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--batch", type=int, default=12)
+    p.add_argument("--init", type=Path, default=None, help="begin from this checkpoint's weights")
+    p.add_argument("--blind", type=float, default=0.08, help="share of word pieces hidden while training")
     p.add_argument("--encoder-rate", type=float, default=3e-4)
     p.add_argument("--head-rate", type=float, default=1.5e-3)
     p.add_argument("--seed", type=int, default=1)
@@ -178,17 +255,20 @@ def main() -> None:
     net.load_encoder(weights)
     net.to(device)
     (a.out / "labels.json").write_text(json.dumps(asdict(labels)))
-    body = [p for n, p in net.named_parameters() if n.startswith(("word", "position", "norm", "layers"))]
-    inside = {id(p) for p in body}
-    heads = [p for p in net.parameters() if id(p) not in inside]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": a.encoder_rate}, {"params": heads, "lr": a.head_rate}], weight_decay=0.01
-    )
+    if a.init:
+        begin_from(net, a.init)
+    optimiser = torch.optim.AdamW(groups(net, a.encoder_rate, a.head_rate), weight_decay=0.01, fused=True)
+    mean = [p.detach().clone() for p in net.parameters()]
 
     def windows(epoch: int) -> list[data.Window]:
         rng = random.Random(a.seed * 1000 + epoch)
         return data.epoch_windows(
-            corpus["news"], corpus["crises"], corpus["singles"], repeat=a.repeat, pieces=pieces, rng=rng
+            [*corpus["news"], *corpus["acts"]],
+            corpus["crises"],
+            corpus["singles"],
+            repeat=a.repeat,
+            pieces=pieces,
+            rng=rng,
         )
 
     per_epoch = math.ceil(len(windows(0)) / a.batch)
@@ -204,8 +284,10 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         schedule.load_state_dict(state["schedule"])
         begin = state["epoch"]
+        mean = state["mean"]
     held = [data.window(x, w, pieces) for x in corpus["news_dev"] for w in data.cut(x)]
     held_crisis = [data.window(x, w, pieces) for x in corpus["crises_dev"] for w in data.cut(x)]
+    held_acts = [data.window(x, w, pieces) for x in corpus["acts_dev"] for w in data.cut(x)]
     held_single = [data.window(x, range(len(x.spans)), pieces) for x in corpus["singles_dev"]]
 
     def log(text: str) -> None:
@@ -220,10 +302,11 @@ def main() -> None:
         clock = time.time()
         for number, raw in enumerate(batches(windows(epoch), a.batch, pieces.pad, rng)):
             b = {k: torch.from_numpy(v).to(device) for k, v in raw.items()}
+            b["input_ids"] = blind(b["input_ids"], a.blind, pieces)
             with torch.autocast(device, dtype=torch.bfloat16):
                 out = forward(net, b, pieces.pad, True)
-            parts = losses(out, b)
-            loss = torch.stack([WEIGHT[n] * v for n, v in parts.items()]).sum()
+            parts = losses(net, out, b)
+            loss = torch.stack([WEIGHT.get(n, CHAIN) * v for n, v in parts.items()]).sum()
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -231,6 +314,10 @@ def main() -> None:
             if step < total - 1:
                 schedule.step()
             step += 1
+            if step % EMA_EVERY == 0:
+                torch._foreach_lerp_(
+                    mean, [p.detach() for p in net.parameters()], 1 - min(EMA, step / (step + 50))
+                )
             for n, v in parts.items():
                 kept[n] = 0.97 * kept.get(n, v.item()) + 0.03 * v.item()
             if number % 20 == 19:
@@ -242,16 +329,19 @@ def main() -> None:
                 )
             if a.steps and number + 1 >= a.steps:
                 return
-        state = {"net": net.state_dict(), "shape": asdict(shape), "epoch": epoch + 1}
-        torch.save(state, a.out / f"epoch-{epoch + 1}.pt")
-        torch.save(
-            state | {"optimiser": optimiser.state_dict(), "schedule": schedule.state_dict()},
-            a.out / "last.tmp",
-        )
+        common = {"shape": asdict(shape), "epoch": epoch + 1}
+        going = {
+            "net": net.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
+        torch.save(common | going | {"mean": mean}, a.out / "last.tmp")
         (a.out / "last.tmp").rename(a.out / "last.pt")
-        log(f"== epoch {epoch + 1} news {measure(net, held, pieces.pad, device)}")
-        log(f"== epoch {epoch + 1} crisis {measure(net, held_crisis, pieces.pad, device)}")
-        log(f"== epoch {epoch + 1} conditions {measure(net, held_single, pieces.pad, device)}")
+        with averaged(net, mean):
+            torch.save(common | {"net": net.state_dict()}, a.out / f"epoch-{epoch + 1}.pt")
+            parts_held = {"news": held, "crisis": held_crisis, "acts": held_acts, "conditions": held_single}
+            for name, rows in parts_held.items():
+                log(f"== epoch {epoch + 1} {name} {json.dumps(measure(net, rows, pieces.pad, device))}")
 
 
 if __name__ == "__main__":

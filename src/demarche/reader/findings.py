@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from demarche.reader.arrays import Floats
 from demarche.reader.assemble import Group, conditionals, group
 from demarche.reader.attribution import Attribution, Conditional, Span
 from demarche.reader.bio import Stretch, stretches
+from demarche.reader.ends import Choice, Words, best_end, options
 from demarche.reader.layout import Layout
 from demarche.reader.network import Names
 from demarche.reader.reading import Reading, softmax
@@ -66,21 +67,43 @@ def _attribution(doc: Doc, layout: Layout, reading: Reading, names: Names, found
     )
 
 
-def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) -> tuple[Attribution, ...]:
-    """All attributions, in the order of the text, those within another's content after it."""
-    alone = [doc[token].text in _OPENING for token in layout.words]
-    lean = names.lean.get("attribution")
-    outer = group(
-        stretches(reading.logits["attribution"], names.attribution, layout.hard, lean),
+def end_choices(words: Words, groups: Sequence[Group]) -> Iterator[tuple[int, int, list[Choice]]]:
+    """(group, place among its contents, ends it may have) of each content of `groups`."""
+    every = [part for g in groups for part in [*g.source, *g.content, *([g.cue] if g.cue else [])]]
+    taken = {word for part in every for word in range(part.start, part.stop)}
+    for number, g in enumerate(groups):
+        beside = [*g.source, *([g.cue] if g.cue else [])]
+        own = {word for part in beside for word in range(part.start, part.stop)}
+        cue = g.cue.start if g.cue else None
+        for place, part in enumerate(g.content):
+            yield number, place, options(words, (part.start, part.stop), own, cue, taken)
+
+
+def outer_groups(doc: Doc, layout: Layout, reading: Reading, names: Names) -> list[Group]:
+    """The attributions that stand in nobody else's content, as the labels and arcs have them."""
+    return group(
+        stretches(
+            reading.logits["attribution"], names.attribution, layout.hard, names.lean.get("attribution")
+        ),
         reading.cue,
-        alone,
+        [doc[token].text in _OPENING for token in layout.words],
         softmax(reading.logits["attribution"])[:, 3:5].sum(axis=1),
     )
+
+
+def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) -> tuple[Attribution, ...]:
+    """All attributions, in the order of the text, those within another's content after it."""
+    outer = outer_groups(doc, layout, reading, names)
+    if names.ends:
+        words = Words.of(doc, layout, reading.logits["attribution"])
+        for number, place, ends in end_choices(words, outer):
+            content = outer[number].content
+            content[place] = content[place]._replace(stop=best_end(ends, names.ends))
     taken = {word for g in outer if g.cue for word in range(g.cue.start, g.cue.stop)}
     inner = group(
-        stretches(reading.logits["inner"], names.attribution, layout.hard, lean),
+        stretches(reading.logits["inner"], names.attribution, layout.hard, names.lean.get("attribution")),
         reading.inner_cue,
-        alone,
+        [False] * len(layout.words),
         softmax(reading.logits["inner"])[:, 3:5].sum(axis=1),
         nested=True,
     )

@@ -31,6 +31,7 @@ class Names:
     source_kind: tuple[str, ...]
     force: tuple[str, ...]
     lean: dict[str, Lean]
+    ends: dict[str, float]
 
 
 def _leans(raw: dict[str, dict[str, Any]]) -> dict[str, Lean]:
@@ -61,8 +62,10 @@ class Network:
         labels = (folder / "labels.json").read_bytes()
         self.digest = hashlib.sha256(weights + labels).hexdigest()
         raw: dict[str, Any] = json.loads(labels)
-        lists = {name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name != "lean"}
-        self.names = Names(**lists, lean=_leans(raw.get("lean", {})))
+        lists = {
+            name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name not in ("lean", "ends")
+        }
+        self.names = Names(**lists, lean=_leans(raw.get("lean", {})), ends=raw.get("ends", {}))
         self.pieces = WordPiece.load(folder / "vocab.txt")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
