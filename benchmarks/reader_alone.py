@@ -1,17 +1,14 @@
-"""Measure the reader.  python training/evaluate.py --data ../shared/data --score ../shared/score [--model
-FOLDER]
+"""The reader without the rest of the pipeline.  python benchmarks/reader_alone.py [--model FOLDER]
 
 Reads texts as a user's are read (nothing given but the text) and compares with PolNeAR's dev part, the
 hand-marked crisis articles (`--crisis marked`, or `held` for the few left out of training) and the held-out
-conditions. Spans are scored by the scripts in `--score`.
+conditions of the labelled data (DEMARCHE_SHARED, or ../shared beside the repository).
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -20,19 +17,13 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-import data
 from demarche.reader.reader import Reader
+from quality import SHARED, scorer
 
 
-def module(path: Path) -> ModuleType:
-    """A Python file as a module."""
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    loaded = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = loaded
-    spec.loader.exec_module(loaded)
-    return loaded
+def lines(name: str) -> list[dict[str, Any]]:
+    """The rows of a labelled file, by its path within `data/` without the ending."""
+    return list(scorer("score").lines(str(SHARED / "data" / f"{name}.jsonl.gz")))
 
 
 def f1(hit: float, guessed: float, gold: float) -> str:
@@ -180,15 +171,13 @@ def crisis(rows: list[dict[str, Any]], docs: dict[str, Doc], score: ModuleType) 
 def main() -> None:
     """Read, compare, print; see the module's text."""
     p = argparse.ArgumentParser()
-    p.add_argument("--data", type=Path, required=True)
-    p.add_argument("--score", type=Path, required=True)
     p.add_argument("--model", type=Path, default=None)
     p.add_argument("--crisis", choices=["marked", "held"], default="held")
     p.add_argument("--every", type=int, default=1, help="read every Nth PolNeAR article only")
     a = p.parse_args()
     reader = Reader(a.model)
     print("reader", reader.version)
-    news = data.lines(a.data / "polnear/dev.jsonl.gz")[:: a.every]
+    news = lines("polnear/dev")[:: a.every]
     clock = time.perf_counter()
     docs = {row["id"]: reader.read(row["text"]) for row in news}
     took = time.perf_counter() - clock
@@ -196,22 +185,19 @@ def main() -> None:
     print(f"PolNeAR dev: {len(news)} articles, {words} words, {words / took:.0f} words/s")
     for name, value in grammar(news, docs).items():
         print(f"  {name:26} {value}")
-    statements = module(a.score / "score.py").score_statements
+    statements = scorer("score").score_statements
     for nested in (False, True):
         guess = [r for row in news for r in records(row["id"], docs[row["id"]], nested)]
         print("  with nested" if nested else "  without nested")
         for name, value in statements(news, guess).items():
             if not nested or name.startswith(("strict", "tuple")):
                 print(f"    {name:24} {json.dumps(value)}")
-    pairing = module(a.score / "score_crisis.py")
-    if a.crisis == "marked":
-        rows = data.lines(a.data / "crisis_gold/marked.jsonl.gz")
-    else:
-        rows = data.lines(a.data / "crisis_gold/more.jsonl.gz")[::20]
+    pairing = scorer("score_crisis")
+    rows = lines("crisis_gold/marked") if a.crisis == "marked" else lines("crisis_gold/more")[::20]
     print(f"crisis articles ({a.crisis}): {len(rows)}")
     for name, value in crisis(rows, {r["id"]: reader.read(r["text"]) for r in rows}, pairing).items():
         print(f"  {name:26} {value}")
-    singles = data.lines(a.data / "crisis_gold/conditions.jsonl.gz")[::10]
+    singles = lines("crisis_gold/conditions")[::10]
     print(f"held-out conditions: {len(singles)}")
     for name, value in crisis(singles, {r["id"]: reader.read(r["text"]) for r in singles}, pairing).items():
         print(f"  {name:26} {value}")
