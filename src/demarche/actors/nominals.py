@@ -18,6 +18,8 @@ from demarche.actors.things import Referent, Thing, country_of, government, join
 from demarche.actors.words import Words
 
 _UNNAMED = frozenset({"official", "diplomat", "aide", "adviser", "source", "person", "officer"})
+_LEGISLATORS = frozenset({"lawmaker", "legislator", "senator", "congressman", "republican", "democrat"})
+_SEATS = ("senator", "congressman", "lawmaker")
 _GREAT = ("president", "prime minister", "foreign minister", "defense minister", "leader")
 _OTHER_TIMES = frozenset({"ousted", "deposed", "previous", "next", "future", "late", "pro-russian", "new"})
 _SECRETARIES = ("foreign minister", "defense minister", "secretary")
@@ -243,6 +245,8 @@ class Nominals(Parts):
             return self.described(phrase, "anonymous")
         states = [s for s in self.states(phrase) if s in countries()]
         noun, here = self.head_of(phrase), self.words.sentence[phrase.hit.i]
+        if noun == "diplomat" and "top" in self.words.lower[phrase.start : phrase.hit.i]:
+            return self._holder(phrase, "foreign minister", states[0] if states else None, False)
         for seen in self.past.back():
             back = here - self.words.sentence[seen.head]
             if back > 2 * REACH:
@@ -258,6 +262,8 @@ class Nominals(Parts):
             if who.holds(key, states[0] if states else None) or (noun in (who.role or "").lower().split()):
                 return who
             if states and who.state == states[0] and who.offices and back <= REACH:
+                return who
+            if noun in _LEGISLATORS and any(who.holds(key, None) for key in _SEATS):
                 return who
         if phrase.rank == "job" or noun in ("man", "woman", "person"):
             return None
@@ -301,7 +307,10 @@ class Nominals(Parts):
             ("involved",),
         ):
             return self.described(phrase, "anonymous")
-        state = self.owner_state(phrase) or self.salient_state(phrase)
+        place = self.place_after(phrase)
+        if place is not None:
+            return place
+        state = self.owner_state(phrase) or self.speaking_state(phrase)
         if state:
             return government(state)
         return Thing(None, self.text_of(phrase), "office", None, "officials", plural=True)

@@ -22,6 +22,7 @@ from demarche.actors.things import (
 )
 
 REGIONAL = word_set("regional")
+_OF_ITS_SPEAKER = word_set("sent-by-its-speaker")
 
 
 class Parts(Reading):
@@ -61,7 +62,10 @@ class Parts(Reading):
             or phrase.det == "some"
         ):
             return self.described(phrase, "collective")
-        state = self.owner_state(phrase) or self.salient_state(phrase)
+        place = self.place_after(phrase)
+        if place is not None:
+            return place
+        state = self.owner_state(phrase) or self.speaking_state(phrase)
         return power(state) if state else None
 
     def _country(self, phrase: Phrase) -> Referent | None:
@@ -219,6 +223,8 @@ class Parts(Reading):
 
     def _author(self, phrase: Phrase) -> Referent | None:
         """Who stands behind a statement, report or letter: its owner, or whom "by", "from" or "of" names."""
+        if phrase.det == "his" and phrase.pronoun in ("his", "her", "its", "their"):
+            return self.past.pronoun(phrase.start)
         for hit in reversed(phrase.mods):
             who = self.meant(hit, phrase.mods)
             if who is not None:
@@ -234,8 +240,9 @@ class Parts(Reading):
             return self._author_before(phrase)
         if reports:
             return self.described(phrase, "collective")
-        if phrase.det == "his" and phrase.pronoun in ("his", "her", "its", "their"):
-            return self.past.pronoun(phrase.start)
+        issuer = self.past.issuer(phrase.start)
+        if issuer is not None:
+            self.issued.append((phrase.hit.i, self.head_of(phrase), issuer))
         return None
 
     def _by(self, phrase: Phrase) -> Referent | None:
@@ -266,8 +273,11 @@ class Parts(Reading):
     def _author_before(self, phrase: Phrase) -> Referent | None:
         """ "the statement": whose statement was last spoken of; "the resolution": the Security Council's."""
         head, here = self.head_of(phrase), self.words.sentence[phrase.hit.i]
+        told = [(i, who) for i, noun, who in self.issued[-5:] if noun == head]
         for seen in self.past.back():
             if here - self.words.sentence[seen.head] > 3 * REACH:
+                break
+            if told and told[-1][0] > seen.head:
                 break
             if self.words.lower[seen.head] == head:
                 return seen.who
@@ -277,7 +287,9 @@ class Parts(Reading):
                 and seen.who.id in ("body:UNSC", "body:UN")
             ):
                 return of_body(bodies()["body:UNSC"])
-        return None
+        if told and here - self.words.sentence[told[-1][0]] <= 3 * REACH:
+            return told[-1][1]
+        return self.past.last_speaker(phrase.start) if head in _OF_ITS_SPEAKER else None
 
     def meant(self, hit: Hit, mods: Sequence[Hit] = ()) -> Referent | None:
         """Whom a modifier names, with those modifiers that stand before it."""

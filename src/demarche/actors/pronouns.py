@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from math import exp
 
 from demarche.actors.people import Person
+from demarche.actors.salience import INVERTED, SAYING, Seen, features, told, weights
 from demarche.actors.tables import nouns, titles, word_set
 from demarche.actors.things import Referent, Thing, joined, power
 from demarche.actors.words import Words
@@ -33,23 +34,9 @@ CANDIDATES = 60
 MEMORY = 400
 """How many mentions back a definite noun may look."""
 
-SAYING = word_set("saying")
 AUXILIARY = word_set("auxiliary")
+ISSUING = word_set("issuing")
 _PREPOSITIONS = word_set("oblique")
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A mention already resolved: its head word and extent, whom it means, and how prominent it stands."""
-
-    head: int
-    start: int
-    end: int
-    who: Referent
-    subject: bool
-    speaker: bool
-    oblique: bool
-    form: str
 
 
 class Antecedents:
@@ -58,13 +45,14 @@ class Antecedents:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.seen: list[Seen] = []
+        self._told = told(words)
 
     def add(self, head: int, start: int, end: int, who: Referent, form: str) -> None:
         """Remember a mention."""
         words = self.words
         after = words.lower[end] if end < len(words) else ""
         before = words.lower[start - 1] if start else ""
-        speaker = after in SAYING or before in SAYING or (after == "," and self._says_after_comma(end))
+        speaker = after in SAYING or self._said_before(start) or (after == "," and self._says_after(end))
         owner = after in ("'s", "'")
         oblique = before in _PREPOSITIONS or owner
         verb = words.tags[end][:2] in ("VB", "MD") if end < len(words) else False
@@ -75,12 +63,23 @@ class Antecedents:
             or after in AUXILIARY
             or words.opens(start)
         )
-        self.seen.append(Seen(head, start, end, who, subject, speaker and not owner, oblique, form))
+        self.seen.append(Seen(head, start, end, who, subject, speaker and not owner, oblique, owner, form))
 
-    def _says_after_comma(self, end: int) -> bool:
-        """Whether an apposition of at most 15 words follows and then a verb of saying."""
+    def _said_before(self, start: int) -> bool:
+        """Whether the verb of a quotation stands before its subject: “…,” said Lavrov."""
+        words, verb = self.words, start - 1
+        while verb > 0 and start - verb < 8 and words.lower[verb] not in INVERTED and self._named(verb):
+            verb -= 1
+        return verb > 0 and words.lower[verb] in INVERTED and words.text[verb - 1] in ',”"’?!'
+
+    def _named(self, k: int) -> bool:
+        """Whether word `k` may stand between a verb and the name that it is said by: a title's."""
+        return self.words.capital(k) or self.words.tags[k][:2] in ("NN", "JJ", "DT", "PO")
+
+    def _says_after(self, end: int) -> bool:
+        """Whether an apposition of at most 15 words, or none, follows the comma and then a verb of saying."""
         words = self.words
-        for k in range(end + 1, min(end + 16, len(words))):
+        for k in range(end, min(end + 16, len(words))):
             if words.sentence[k] != words.sentence[end]:
                 return False
             if words.text[k] == "," and k + 1 < len(words) and words.lower[k + 1] in SAYING:
@@ -98,10 +97,8 @@ class Antecedents:
     def pronoun(self, i: int) -> Referent | None:
         """Whom the pronoun at word `i` means, or null."""
         lower = self.words.lower[i]
-        if lower in _HE:
-            return self._one(i, "m")
-        if lower in _SHE:
-            return self._one(i, "f")
+        if lower in _HE or lower in _SHE:
+            return self._one(i)
         if lower in _IT:
             return self._it(i)
         return self._they(i)
@@ -126,27 +123,31 @@ class Antecedents:
         return score + seen.head / (len(words) + 1) * 0.3
 
     def _near(self, i: int) -> list[Seen]:
+        """The mentions before word `i` within REACH, the latest first."""
         low = self.words.sentence[i] - REACH
+        at = bisect_left(self.seen, i, key=lambda seen: seen.head)
         out: list[Seen] = []
-        for seen in self.back():
-            if self.words.sentence[seen.head] < low or len(out) == CANDIDATES:
+        for seen in reversed(self.seen[max(0, at - CANDIDATES) : at]):
+            if self.words.sentence[seen.head] < low:
                 break
-            if seen.head < i:
-                out.append(seen)
+            out.append(seen)
         return out
 
-    def _one(self, i: int, gender: str) -> Referent | None:
+    def candidates(self, i: int) -> list[tuple[Seen, tuple[str, ...]]]:
+        """The mentions before word `i` that "he" or "she" there may mean, each with its features."""
+        gender = "m" if self.words.lower[i] in _HE else "f"
+        near = [seen for seen in self._near(i) if _may_be(seen.who, gender)]
+        return list(zip(near, features(self.words, self._told, i, near), strict=True))
+
+    def _one(self, i: int) -> Referent | None:
+        """The one whose mentions together weigh most."""
+        known, sums = weights(), dict[int, float]()
         best: tuple[float, Referent] | None = None
-        for seen in self._near(i):
-            who = seen.who
-            if isinstance(who, Person):
-                if who.gender and who.gender != gender:
-                    continue
-            elif who.kind not in ("anonymous", "office") or who.plural or not _human(who):
-                continue
-            score = self._score(i, seen) - (0.3 if isinstance(who, Person) and not who.gender else 0.0)
-            if best is None or score > best[0]:
-                best = (score, who)
+        for seen, told_of in self.candidates(i):
+            weight = exp(sum(known.get(feature, 0.0) for feature in told_of))
+            sums[id(seen.who)] = total = sums.get(id(seen.who), 0.0) + weight
+            if best is None or total > best[0]:
+                best = (total, seen.who)
         return best[1] if best else None
 
     def _it(self, i: int) -> Referent | None:
@@ -193,6 +194,7 @@ class Antecedents:
         for seen in self.seen[max(0, at - CANDIDATES) : at + CANDIDATES]:
             if (
                 not seen.speaker
+                or seen.form == "joint"
                 or words.quoted[seen.head]
                 or words.paragraph[seen.head] != words.paragraph[i]
             ):
@@ -213,8 +215,15 @@ class Antecedents:
     def pair(self, i: int, leaders: bool) -> Thing | None:
         """The two persons (else two governments) named together just before word `i`, or null.
 
-        `leaders`: only persons who lead a state.
+        `leaders`: only persons who lead a state; where no two stand near, those two named last.
         """
+        for seen in self._near(i):
+            if self.words.sentence[i] - self.words.sentence[seen.head] > 2:
+                break
+            if seen.form == "joint" and isinstance(seen.who, Thing) and len(seen.who.members) == 2:
+                one, other = seen.who.members
+                if all(isinstance(who, Person) and (not leaders or _leads(who)) for who in (one, other)):
+                    return seen.who
         for persons in (True, False):
             found: list[Referent] = []
             for seen in self._near(i):
@@ -223,14 +232,51 @@ class Antecedents:
                 if isinstance(seen.who, Person) is not persons or seen.form == "pronoun" or seen.who in found:
                     continue
                 if isinstance(seen.who, Person):
-                    if leaders and not any(seen.who.holds(office, None) for office in LEADERS):
+                    if leaders and not _leads(seen.who):
                         continue
                 elif seen.who.kind != "government":
                     continue
                 found.append(seen.who)
             if len(found) == 2:
                 return joined((found[1], found[0]))
+        last = list({id(who): who for who in reversed(self.persons()) if leaders and _leads(who)}.values())
+        return joined((last[1], last[0])) if len(last) > 1 else None
+
+    def issuer(self, start: int) -> Referent | None:
+        """Who issues the document that the phrase from word `start` tells of, by its own sentence.
+
+        "Moscow issued a statement": the subject of the verb; "he said in a statement": who speaks.
+        """
+        words = self.words
+        verb = start - 1
+        if verb < 1 or not (words.lower[verb] in ISSUING or words.lower[verb] == "in"):
+            return None
+        for seen in self.back():
+            if words.sentence[seen.head] != words.sentence[start]:
+                return None
+            if seen.end <= verb and (seen.speaker or (seen.subject and words.lower[verb] != "in")):
+                return seen.who
         return None
+
+    def last_speaker(self, i: int) -> Referent | None:
+        """Who was the source of the statement before word `i`, at most two sentences back."""
+        for seen in self._near(i):
+            if self.words.sentence[i] - self.words.sentence[seen.head] > 2:
+                return None
+            if seen.speaker and seen.form != "joint" and not self.words.quoted[seen.head]:
+                return seen.who
+        return None
+
+
+def _leads(who: Person) -> bool:
+    return any(who.holds(office, None) for office in LEADERS)
+
+
+def _may_be(who: Referent, gender: str) -> bool:
+    """Whether a person of this gender may be meant by `who`."""
+    if isinstance(who, Person):
+        return who.gender in ("", gender)
+    return who.kind in ("anonymous", "office") and not who.plural and _human(who)
 
 
 def _human(who: Thing) -> bool:

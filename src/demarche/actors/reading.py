@@ -14,6 +14,7 @@ from demarche.actors.things import Referent, Thing, country_of, of_body, state_o
 from demarche.actors.words import Words
 
 ARTICLES = word_set("articles")
+_OFFICIAL = frozenset({"government", "ministry", "office", "armed-force"})
 _FEW = frozenset({"one", "another"})
 _ANONYMITY = tuple(sorted(word_set("anonymity")))
 
@@ -33,6 +34,7 @@ class Reading:
         self.people = people
         self.past = past
         self.hit_at = hit_at
+        self.issued: list[tuple[int, str, Referent]] = []
 
     def text_of(self, phrase: Phrase) -> str:
         """The phrase's words as a description: no article, no number's "one", possessors kept."""
@@ -140,6 +142,32 @@ class Reading:
             if code is not None and (isinstance(seen.who, Thing) and seen.who.kind != "outlet"):
                 return code
         return None
+
+    def speaking_state(self, phrase: Phrase) -> str | None:
+        """The state whose officials spoke or acted last; else the one last spoken of."""
+        words, here = self.words, self.words.sentence[phrase.hit.i]
+        for seen in self.past.back():
+            if here - words.sentence[seen.head] > 3:
+                break
+            who = seen.who
+            if seen.oblique or not (seen.subject or seen.speaker):
+                continue
+            official = isinstance(who, Person) and who.offices and seen.speaker
+            if official or (isinstance(who, Thing) and who.kind in _OFFICIAL):
+                code = country_of(who)
+                if code is not None:
+                    return code
+        return self.salient_state(phrase)
+
+    def place_after(self, phrase: Phrase) -> Thing | None:
+        """ "Authorities in Gibraltar": officials of a place that no table knows."""
+        words, j = self.words, phrase.end
+        if j + 1 >= len(words) or words.lower[j] != "in" or not words.capital(j + 1):
+            return None
+        if phrase.complement is not None or self.hit_at(j + 1) is not None:
+            return None
+        name = " ".join(words.text[phrase.hit.i : j + 2])
+        return Thing(None, name, "office", None, self.head_of(phrase), plural=True)
 
     def owner_state(self, phrase: Phrase) -> str | None:
         """The state of the person whom "his", "her" or "its" means."""

@@ -10,9 +10,10 @@ from demarche.actors.lexicon import Hit
 from demarche.actors.nominals import Nominals
 from demarche.actors.people import People, Person
 from demarche.actors.phrases import Phrase
-from demarche.actors.pronouns import AUXILIARY, PRONOUNS, SAYING, SELF, Antecedents
+from demarche.actors.pronouns import AUXILIARY, PRONOUNS, SELF, Antecedents
+from demarche.actors.salience import SAYING
 from demarche.actors.tables import Body, Country, Noun, Title, countries, word_set
-from demarche.actors.things import Referent, Thing, of_body, power, state_of
+from demarche.actors.things import Referent, Thing, joined, of_body, power, state_of
 from demarche.actors.words import Words
 
 _PLACE = frozenset(["in", "at", "near", "outside", "around", "across", "inside", "throughout"])
@@ -60,6 +61,7 @@ class Resolver:
         taken = {k for phrase in self.phrases for k in range(phrase.hit.i, phrase.hit.j)}
         queue += [(i, None) for i, w in enumerate(self.words.lower) if w in PRONOUNS and i not in taken]
         queue += [(i, None) for i in range(1, len(self.words)) if self._is_the_two(i) and i not in taken]
+        queue += [(i, None) for i, w in enumerate(self.words.lower) if w == "who" and i not in taken]
         queue.sort(key=lambda item: item[0])
         for i, phrase in queue:
             if i in self.silent:
@@ -67,6 +69,8 @@ class Resolver:
             if phrase is None and self.words.lower[i] in SELF:
                 if self.words.text[i] != "US":
                     self.found.append(Found(i, i + 1, i, None, form="self"))
+            elif phrase is None and self.words.lower[i] == "who":
+                self.found.append(Found(i, i + 1, i, self._before_who(i), form="pronoun"))
             elif phrase is None and self.words.lower[i] == "two":
                 self._add(Found(i - 1, i + 1, i, self.past.pair(i, False), form="pronoun"))
             elif phrase is None:
@@ -98,10 +102,36 @@ class Resolver:
             return False
         return words.tags[i + 1].startswith(("VB", "MD")) or words.lower[i + 1] in SAYING | AUXILIARY
 
+    def _before_who(self, i: int) -> Referent | None:
+        """Whom "who" at word `i` means: the mention right before it, a comma left out."""
+        end = i - 1 if i and self.words.text[i - 1] == "," else i
+        return next((found.who for found in reversed(self.found[-4:]) if found.end == end), None)
+
     def _add(self, found: Found) -> None:
+        self._add_joint(found)
         self.found.append(found)
         if found.who is not None:
             self.past.add(found.head, found.start, found.end, found.who, found.form)
+
+    def _add_joint(self, found: Found) -> None:
+        """Remember "Merkel, Abe and Hollande" as one too, under its "and": "they" may mean all of them."""
+        lower, cut = self.words.lower, found.start - 1
+        if found.who is None or found.form == "role" or cut < 1 or lower[cut] != "and":
+            return
+        head, members, start = cut, [found.who], found.start
+        cut -= lower[cut - 1] == ","
+        for other in reversed(self.found[-8:]):
+            if other.end != cut or other.who is None or other.form == "role":
+                continue
+            if any(other.who is member for member in members):
+                return
+            members.insert(0, other.who)
+            start = other.start
+            if start < 1 or lower[start - 1] != ",":
+                break
+            cut = start - 1
+        if len(members) > 1:
+            self.past.add(head, start, found.end, joined(tuple(members)), "joint")
 
     # Names -----------------------------------------------------------------------------------------------
 
