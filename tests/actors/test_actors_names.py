@@ -52,3 +52,8 @@ def test_an_id_has_no_initials_accents_or_apostrophes() -> None:
 
 def test_a_name_in_another_script_has_no_id_rather_than_an_empty_one() -> None:
     assert names.person_id(("лавров",)) is None
+
+
+def test_two_names_run_together_are_not_the_second_one_s_fuller_form() -> None:
+    assert not names.same(("antony", "blinken", "sergey", "lavrov"), ("sergey", "lavrov"))
+    assert names.same(("mohammad", "javad", "zarif"), ("javad", "zarif"))

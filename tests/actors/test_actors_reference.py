@@ -112,6 +112,11 @@ def test_the_statement_of_an_unnamed_official_stays_unnamed() -> None:
     assert (found.kind, found.id) == ("anonymous", None)
 
 
+def test_the_editorial_is_that_of_the_outlet_named_last() -> None:
+    text = "The Washington Post was blunt. Ilmar Tamm left. The editorial called for talks."
+    assert name(text, "The editorial") == "The Washington Post"
+
+
 # Officials and offices
 
 
@@ -144,6 +149,10 @@ def test_the_lawmaker_is_unnamed_where_one_unnamed_was_told_before() -> None:
     found = who(text, "The lawmaker")
     assert found is not None
     assert found.kind == "anonymous"
+
+
+def test_a_headline_before_a_government_is_no_part_of_its_name() -> None:
+    assert name("Strikes on Syria\n\nIsrael's government said so.", "Israel's government") == "Israel"
 
 
 # The weights

@@ -76,7 +76,8 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         return True
     if surname_first(one) or surname_first(other) or family(one) != family(other):
         return False
-    return _first_agrees(one[0], other[0]) or one[0] in other[1:-1] or other[0] in one[1:-1]
+    # "Javad Zarif" is "Mohammad Javad Zarif"; further in, the name is another's that runs into this one.
+    return _first_agrees(one[0], other[0]) or one[0] in other[1:-1][:1] or other[0] in one[1:-1][:1]
 
 
 def gender(words: tuple[str, ...]) -> str:

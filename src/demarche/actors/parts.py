@@ -287,6 +287,8 @@ class Parts(Reading):
                 and seen.who.id in ("body:UNSC", "body:UN")
             ):
                 return of_body(bodies()["body:UNSC"])
+            if head == "editorial" and isinstance(seen.who, Thing) and seen.who.kind == "outlet":
+                return seen.who
         if told and here - self.words.sentence[told[-1][0]] <= 3 * REACH:
             return told[-1][1]
         return self.past.last_speaker(phrase.start) if head in _OF_ITS_SPEAKER else None

@@ -180,7 +180,8 @@ class Phrases:
 
     def _leads_to(self, noun: Noun | None, after: Hit) -> bool:
         """Whether a title or noun only leads to the head that follows: "foreign ministry spokesman"."""
-        verb = noun is not None and noun.rank == "words" and after.form != "noun"
+        finite = after.form != "noun" or self.words.tags[after.i].startswith("VB")
+        verb = noun is not None and noun.rank == "words" and finite
         return after.form in _HEADS and not verb
 
     def _told_of(self, hit: Hit, after: Hit) -> bool:
@@ -232,7 +233,10 @@ class Phrases:
                     k -= 1
                 back = self.hit_at(k) if k >= 0 else None
                 while (
-                    back is not None and back.form in ("title", "adjective", "country") and owner.i > back.i
+                    back is not None
+                    and back.form in ("title", "adjective", "country")
+                    and owner.i > back.i
+                    and words.paragraph[back.i] == words.paragraph[i]
                 ):
                     phrase.mods.insert(0, back)
                     start, k = back.i, back.i - 1

@@ -116,14 +116,15 @@ class Resolver:
     def _add_joint(self, found: Found) -> None:
         """Remember "Merkel, Abe and Hollande" as one too, under its "and": "they" may mean all of them."""
         lower, cut = self.words.lower, found.start - 1
-        if found.who is None or found.form == "role" or cut < 1 or lower[cut] != "and":
+        if found.who is None or found.form in ("role", "pronoun") or cut < 1 or lower[cut] != "and":
             return
+        person = isinstance(found.who, Person)
         head, members, start = cut, [found.who], found.start
         cut -= lower[cut - 1] == ","
         for other in reversed(self.found[-8:]):
             if other.end != cut or other.who is None or other.form == "role":
                 continue
-            if any(other.who is member for member in members):
+            if isinstance(other.who, Person) is not person or any(other.who is who for who in members):
                 return
             members.insert(0, other.who)
             start = other.start
