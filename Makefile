@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check benchmark lock clean
+.PHONY: demo test check benchmark-reader lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else f"Demarche needs Python 3.11 or newer; $(PYTHON) is {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -30,6 +30,10 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The reader in one table beside the published figures; the labelled data is not part of the repository.
+benchmark-reader: $(STAMP)
+	@$(BIN)/python benchmarks/reader.py
 
 # The lock is made for every platform and Python from 3.11 up; needs uv (pip install uv).
 lock:

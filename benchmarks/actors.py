@@ -143,8 +143,11 @@ def measure(path: Path, read: Any, misses: bool) -> None:
     print(f"  {words / took:,.0f} words a CPU second (Cast.of alone)")
 
 
-def sources(read: Any, misses: bool) -> None:
-    """Accuracy by form of the sources in source_gold.tsv; a source not expressed is sought in the record."""
+def sources(read: Any, misses: bool) -> tuple[collections.Counter[str], collections.Counter[str], int]:
+    """(right by form, all by form, anonymous ones given a name) of the sources in source_gold.tsv.
+
+    One that is not expressed is sought in the record.
+    """
     same = same_actor()
     table = [
         line.split("\t")
@@ -185,7 +188,13 @@ def sources(read: Any, misses: bool) -> None:
                 told_as = f"{found.kind} {found.name!r}" if found else None
                 context = text[max(0, start - 60) : end + 40].replace("\n", " ")
                 print(f"X {row['form']}: {text[start:end]!r} is {wanted}; got {told_as} | {context}")
-    print(f"\n{SOURCES.name}: {sum(total.values())} sources in {len(gold)} articles")
+    return right, total, named
+
+
+def show_sources(read: Any, misses: bool) -> None:
+    """Print the accuracy by form."""
+    right, total, named = sources(read, misses)
+    print(f"\n{SOURCES.name}: {total.total()} sources")
     for form in sorted(total):
         print(f"  {form:18} {right[form]:4} of {total[form]:4}  {right[form] / total[form]:.1%}")
     print(f"  {'all':18} {right.total():4} of {total.total():4}  {right.total() / total.total():.1%}")
@@ -205,7 +214,7 @@ def main() -> None:
 
         read = default_reader().read
     if not given.gold and not given.bare:
-        sources(read, given.misses)
+        show_sources(read, given.misses)
     for path in given.gold or [DEVELOP, TEST]:
         measure(path, read, given.misses and path != TEST)
 

@@ -136,20 +136,21 @@ def seeds() -> Figures:
     return figures
 
 
-def _rows(path: Path, prepared: Path, score: Any) -> Path:
-    with prepared.open("w", encoding="utf-8") as out:
+def prepared(path: Path, target: Path, score: Any) -> Path:
+    """The labelled articles at `path` as the article JSONL `target`, labels left out."""
+    with target.open("w", encoding="utf-8") as out:
         for row in score.lines(str(path)):
             kept = {key: row.get(key) for key in ("id", "outlet", "published", "title", "text")}
             kept["outlet"] = kept["outlet"] or row.get("publisher")
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
-    return prepared
+    return target
 
 
 def marked() -> Figures:
     """32 crisis articles marked in full by hand (crisis_gold/marked): F1 found and right by kind."""
     score = scorer("score_crisis")
     path = SHARED / "data" / "crisis_gold" / "marked.jsonl.gz"
-    got = records([_rows(path, scratch() / "marked.jsonl", score)])
+    got = records([prepared(path, scratch() / "marked.jsonl", score)])
     out, _ = score.evaluate(score.lines(str(path)), got)
     figures: Figures = {}
     for kind in ("statement", "condition", "figure", "meeting"):
@@ -162,7 +163,7 @@ def polnear() -> Figures:
     """PolNeAR's development articles, whole, end to end: span, token and tuple F1."""
     score = scorer("score")
     path = SHARED / "data" / "polnear" / "dev.jsonl.gz"
-    got = records([_rows(path, scratch() / "polnear.jsonl", score)])
+    got = records([prepared(path, scratch() / "polnear.jsonl", score)])
     out = score.score_statements(list(score.lines(str(path))), got)
     wanted = ["strict source", "strict cue", "strict content", "token content", "match.8", "tuple"]
     return {f"{name} F1": out[name]["f1"] for name in wanted}

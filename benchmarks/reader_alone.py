@@ -32,27 +32,28 @@ def f1(hit: float, guessed: float, gold: float) -> str:
     return f"P {100 * p:.1f} R {100 * r:.1f} F1 {200 * p * r / max(1e-9, p + r):.1f}"
 
 
-def records(key: str, doc: Doc, nested: bool) -> list[dict[str, Any]]:
-    """Statement records (the fields that the scorers look at) of a Doc."""
+def record(key: str, doc: Doc, found: Any) -> dict[str, Any]:
+    """An attribution as a statement record, with the fields that the scorers look at."""
 
     def span(part: Any) -> dict[str, Any]:
-        found = part.of(doc)
-        return {"start": found.start_char, "end": found.end_char, "exact": found.text}
+        tokens = part.of(doc)
+        return {"start": tokens.start_char, "end": tokens.end_char, "exact": tokens.text}
 
-    return [
-        {
-            "kind": "statement",
-            "report": {"key": key},
-            "source": {"text": span(a.source[0])} if a.source else None,
-            "cue": [span(p) for p in a.cue],
-            "content": [span(p) for p in a.content],
-            "act": max(a.act, key=lambda n: a.act[n]),
-            "source_kind": max(a.source_kind, key=lambda n: a.source_kind[n]),
-            "score": a.score,
-        }
-        for a in doc._.attributions
-        if nested or not a.nested
-    ]
+    return {
+        "kind": "statement",
+        "report": {"key": key},
+        "source": {"text": span(found.source[0])} if found.source else None,
+        "cue": [span(p) for p in found.cue],
+        "content": [span(p) for p in found.content],
+        "act": max(found.act, key=lambda n: found.act[n]),
+        "source_kind": max(found.source_kind, key=lambda n: found.source_kind[n]),
+        "score": found.score,
+    }
+
+
+def records(key: str, doc: Doc, nested: bool) -> list[dict[str, Any]]:
+    """Statement records of a Doc."""
+    return [record(key, doc, found) for found in doc._.attributions if nested or not found.nested]
 
 
 def grammar(rows: list[dict[str, Any]], docs: dict[str, Doc]) -> dict[str, str]:

@@ -17,6 +17,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,15 +64,23 @@ def timed(work: Any) -> float:
     return time.perf_counter() - start
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--articles", type=int, default=150)
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
+@dataclass(frozen=True)
+class Speed:
+    """Words a second of the bare network and of the whole pipeline, their ratio, peak memory in MB."""
 
-    origin, batch = reports(options.articles)
+    origin: str
+    reports: int
+    words: int
+    windows: int
+    network: float
+    pipeline: float
+    ratio: float
+    peak: float
+
+
+def measure(articles: int, rounds: int) -> Speed:
+    """The medians over `rounds` of both, in turns."""
+    origin, batch = reports(articles)
     words = sum(len(report.text.split()) for report in batch)
     reader = Reader()
     windows: list[tuple[Any, ...]] = []
@@ -93,15 +102,27 @@ def main() -> None:
     reader._network.run = recording  # type: ignore[method-assign]
     whole()  # warms up, and notes every window on the way
     reader._network.run = bare  # type: ignore[method-assign]
-    pairs = [(words / timed(network_alone), words / timed(whole)) for _ in range(options.rounds)]
+    pairs = [(words / timed(network_alone), words / timed(whole)) for _ in range(rounds)]
     network, pipeline = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(p / n for n, p in pairs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"read           {len(batch)} reports of {origin}, {words} words, {len(windows)} windows")
-    print(f"bare network   {network:8.0f} words a second, one thread")
-    print(f"whole pipeline {pipeline:8.0f} words a second, text to ledger")
-    print(f"ratio          {ratio:8.2f}")
-    print(f"peak memory    {peak:8.0f} MB")
+    return Speed(origin, len(batch), words, len(windows), network, pipeline, ratio, peak)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--articles", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    speed = measure(options.articles, options.rounds)
+    print(f"read           {speed.reports} reports of {speed.origin}")
+    print(f"               {speed.words} words, {speed.windows} windows")
+    print(f"bare network   {speed.network:8.0f} words a second, one thread")
+    print(f"whole pipeline {speed.pipeline:8.0f} words a second, text to ledger")
+    print(f"ratio          {speed.ratio:8.2f}")
+    print(f"peak memory    {speed.peak:8.0f} MB")
 
 
 if __name__ == "__main__":

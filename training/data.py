@@ -275,6 +275,12 @@ def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:
     return article
 
 
+def joined(articles: Iterable[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """The articles for which `path` (JSON lines, see `labels/README.md`) has labels, with these."""
+    labels = {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
+    return [article | labels[article["id"]] for article in articles if article["id"] in labels]
+
+
 def read_acts(path: Path) -> dict[str, list[dict[str, Any]]]:
     """Acts marked by hand on the reader's own finds, by article id; columns as in `labels/acts.tsv`."""
     out: dict[str, list[dict[str, Any]]] = {}

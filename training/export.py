@@ -102,11 +102,17 @@ def difference(net: Network, path: Path) -> dict[str, float]:
     return {n: float(np.abs(g - w.numpy()).max()) for n, g, w in zip(OUTPUTS, got, want, strict=True)}
 
 
-def leans(run: Path) -> dict[str, Any]:
-    """Transition scores of attributions and conditions, counted on the run's training articles."""
+def leans(net: Network, run: Path, counted: bool) -> dict[str, Any]:
+    """Transition scores: of attributions as the network's chain has learnt them (or `counted`), of conditions
+    as counted on the run's training articles."""
     corpus = pickle.loads((run / "corpus.pickle").read_bytes())
+    chain = {"after": net.chain.after.tolist(), "first": net.chain.first.tolist()}
+    rounded = {
+        name: [[round(x, 3) for x in row] if isinstance(row, list) else round(row, 3) for row in rows]
+        for name, rows in chain.items()
+    }
     return {
-        "attribution": lean(corpus["news"], "attribution", STRENGTH["attribution"]),
+        "attribution": lean(corpus["news"], "attribution", STRENGTH["attribution"]) if counted else rounded,
         "condition": lean(corpus["singles"] + corpus["crises"], "condition", STRENGTH["condition"]),
     }
 
@@ -120,6 +126,7 @@ def main() -> None:
     p.add_argument("--float", type=Path, default=None)
     p.add_argument("--keep", nargs="*", default=[], help="nodes to keep in float (names or prefixes)")
     p.add_argument("--out", type=Path, default=MODEL)
+    p.add_argument("--counted", action="store_true", help="counted transitions for attributions, not learnt")
     p.add_argument("--note", default="")
     a = p.parse_args()
     epochs = range(a.epoch - a.mean_of + 1, a.epoch + 1)
@@ -139,7 +146,7 @@ def main() -> None:
         "act": data.ACTS,
         "source_kind": data.KINDS,
         "force": data.FORCES,
-        "lean": leans(a.run),
+        "lean": leans(net, a.run, a.counted),
         "window": data.WINDOW,
         "format": FORMAT,
         "trained": a.note or f"epoch {a.epoch}",

@@ -1,7 +1,8 @@
 """Train the reader's network.  python training/train.py --data ../shared/data --out WORK [--epochs 7]
 
-Writes WORK/log.txt (a line every 20 steps, dev figures after each epoch) and WORK/last.pt (weights, optimiser
-and epoch: started again with the same --out it goes on from there) and WORK/epoch-N.pt (weights alone).
+Writes WORK/log.txt (a line every 20 steps, dev figures after each epoch), WORK/epoch-N.pt (the running mean
+of the weights) and WORK/last.pt (weights, optimiser and how far it is). Started again with the same --out it
+goes on from there; SIGTERM ends it at once and saves.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import math
 import pickle
 import random
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +50,8 @@ LAYERWISE = 0.85
 EMA, EMA_EVERY = 0.99, 5
 """Share of the running mean of the weights that stays, and the steps between its updates."""
 MASK_PIECE = 103
+WARM = 12
+"""The rate rises over one in so many parts of the training."""
 ACTS_HELD = 8
 """One in so many articles of `labels/acts.tsv` is held out."""
 LABELS = Path(__file__).parent / "labels"
@@ -71,9 +75,11 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None) -> dict[str, Any]:
     rows = data.lines(folder / "polnear/train.jsonl.gz")
     labels = data.collect_labels(rows)
     crises = data.lines(folder / "crisis_gold/more.jsonl.gz")
+    articles = data.lines(folder / "crisis_news/articles.jsonl.gz")
+    crises += data.joined(articles, LABELS / "statements.jsonl")
     singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
     told = data.read_acts(LABELS / "acts.tsv")
-    telling = [r for r in data.lines(folder / "crisis_news/articles.jsonl.gz") if r["id"] in told]
+    telling = [r for r in articles if r["id"] in told]
     telling = [data.acts(r, told[r["id"]], pieces) for r in telling]
     out = {
         "labels": labels,
@@ -226,6 +232,26 @@ def averaged(net: Network, mean: list[Tensor]) -> Iterator[None]:
                 p.copy_(o)
 
 
+class Pace:
+    """How far training is, 0 to 1, by steps or, given a budget in seconds, by the clock: the rate rises over
+    the first twelfth and falls to zero at the end."""
+
+    def __init__(self, begun: float, total: int, seconds: float) -> None:
+        self.begun, self.total, self.seconds = begun, total, seconds
+        self.steps = 0
+        self.start = time.time()
+
+    def progress(self) -> float:
+        """The share of the whole training that is done."""
+        done = (time.time() - self.start) / self.seconds if self.seconds else self.steps / self.total
+        return min(1.0, self.begun + (1 - self.begun) * done)
+
+    def factor(self) -> float:
+        """What the rates are multiplied by now."""
+        now = self.progress()
+        return min(1.0, (now + 0.001) * WARM) if now < 1 / WARM else (1 - now) / (1 - 1 / WARM)
+
+
 def main() -> None:
     """Train; see the module's text."""
     p = argparse.ArgumentParser()
@@ -235,6 +261,7 @@ def main() -> None:
     p.add_argument("--repeat", type=int, default=2, help="times a crisis article is read in one epoch")
     p.add_argument("--batch", type=int, default=12)
     p.add_argument("--init", type=Path, default=None, help="begin from this checkpoint's weights")
+    p.add_argument("--minutes", type=float, default=0.0, help="train so long from now, not by --epochs")
     p.add_argument("--blind", type=float, default=0.08, help="share of word pieces hidden while training")
     p.add_argument("--encoder-rate", type=float, default=3e-4)
     p.add_argument("--head-rate", type=float, default=1.5e-3)
@@ -258,6 +285,7 @@ def main() -> None:
     if a.init:
         begin_from(net, a.init)
     optimiser = torch.optim.AdamW(groups(net, a.encoder_rate, a.head_rate), weight_decay=0.01, fused=True)
+    rates = [part["lr"] for part in optimiser.param_groups]
     mean = [p.detach().clone() for p in net.parameters()]
 
     def windows(epoch: int) -> list[data.Window]:
@@ -272,19 +300,12 @@ def main() -> None:
         )
 
     per_epoch = math.ceil(len(windows(0)) / a.batch)
-    total = per_epoch * a.epochs
-    warm = max(1, total // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: (s + 1) / warm if s < warm else max(0.0, (total - s) / (total - warm))
-    )
-    begin = 0
+    epoch, progress = 0, 0.0
     if (a.out / "last.pt").exists():
         state = torch.load(a.out / "last.pt", map_location=device, weights_only=False)
         net.load_state_dict(state["net"])
         optimiser.load_state_dict(state["optimiser"])
-        schedule.load_state_dict(state["schedule"])
-        begin = state["epoch"]
-        mean = state["mean"]
+        epoch, progress, mean = state["epoch"], state["progress"], state["mean"]
     held = [data.window(x, w, pieces) for x in corpus["news_dev"] for w in data.cut(x)]
     held_crisis = [data.window(x, w, pieces) for x in corpus["crises_dev"] for w in data.cut(x)]
     held_acts = [data.window(x, w, pieces) for x in corpus["acts_dev"] for w in data.cut(x)]
@@ -294,13 +315,25 @@ def main() -> None:
         with (a.out / "log.txt").open("a") as file:
             file.write(f"{time.strftime('%H:%M:%S')} {text}\n")
 
-    log(f"start epoch {begin}, {per_epoch} steps an epoch, {total} in all, {device}, {vars(a)}")
-    step = begin * per_epoch
-    for epoch in range(begin, a.epochs):
-        rng = random.Random(a.seed * 77 + epoch)
+    log(f"start epoch {epoch} at {progress:.3f}, {per_epoch} steps an epoch, {device}, {vars(a)}")
+    pace = Pace(progress, max(1, round((1 - progress) * per_epoch * a.epochs)), 60 * a.minutes)
+    stopped: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopped.append(number))
+
+    def save(path: Path, **more: Any) -> None:
+        common = {"shape": asdict(shape), "epoch": epoch, "progress": pace.progress()}
+        torch.save(common | {"net": net.state_dict()} | more, path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").rename(path)
+
+    while pace.progress() < 1 and not stopped:
+        rng = random.Random(a.seed * 77 + epoch + pace.steps)
         kept: dict[str, float] = {}
         clock = time.time()
         for number, raw in enumerate(batches(windows(epoch), a.batch, pieces.pad, rng)):
+            if pace.progress() >= 1 or stopped:
+                break
+            for part, rate in zip(optimiser.param_groups, rates, strict=True):
+                part["lr"] = rate * pace.factor()
             b = {k: torch.from_numpy(v).to(device) for k, v in raw.items()}
             b["input_ids"] = blind(b["input_ids"], a.blind, pieces)
             with torch.autocast(device, dtype=torch.bfloat16):
@@ -311,37 +344,31 @@ def main() -> None:
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimiser.step()
-            if step < total - 1:
-                schedule.step()
-            step += 1
-            if step % EMA_EVERY == 0:
-                torch._foreach_lerp_(
-                    mean, [p.detach() for p in net.parameters()], 1 - min(EMA, step / (step + 50))
-                )
+            pace.steps += 1
+            if pace.steps % EMA_EVERY == 0:
+                fresh = [p.detach() for p in net.parameters()]
+                torch._foreach_lerp_(mean, fresh, 1 - (EMA if progress else min(EMA, pace.steps / 300)))
             for n, v in parts.items():
                 kept[n] = 0.97 * kept.get(n, v.item()) + 0.03 * v.item()
             if number % 20 == 19:
                 took = (time.time() - clock) / 20
                 clock = time.time()
                 log(
-                    f"{epoch} {number + 1}/{per_epoch} {took:.2f}s "
+                    f"{epoch} {number + 1}/{per_epoch} {pace.progress():.3f} {took:.2f}s "
                     + " ".join(f"{n}={v:.3f}" for n, v in kept.items())
                 )
-            if a.steps and number + 1 >= a.steps:
+            if a.steps and pace.steps >= a.steps:
                 return
-        common = {"shape": asdict(shape), "epoch": epoch + 1}
-        going = {
-            "net": net.state_dict(),
-            "optimiser": optimiser.state_dict(),
-            "schedule": schedule.state_dict(),
-        }
-        torch.save(common | going | {"mean": mean}, a.out / "last.tmp")
-        (a.out / "last.tmp").rename(a.out / "last.pt")
+        epoch += not stopped
+        save(a.out / "last.pt", optimiser=optimiser.state_dict(), mean=mean)
+        if stopped:
+            log("stopped")
+            return
         with averaged(net, mean):
-            torch.save(common | {"net": net.state_dict()}, a.out / f"epoch-{epoch + 1}.pt")
+            save(a.out / f"epoch-{epoch}.pt")
             parts_held = {"news": held, "crisis": held_crisis, "acts": held_acts, "conditions": held_single}
             for name, rows in parts_held.items():
-                log(f"== epoch {epoch + 1} {name} {json.dumps(measure(net, rows, pieces.pad, device))}")
+                log(f"== epoch {epoch} {name} {json.dumps(measure(net, rows, pieces.pad, device))}")
 
 
 if __name__ == "__main__":

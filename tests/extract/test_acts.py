@@ -25,7 +25,7 @@ EVEN = {act: 1 / len(ACTS) for act in ACTS}
     ],
 )
 def test_a_telling_cue_decides(cue: list[str], act: Act) -> None:
-    assert act_of(cue, EVEN) == act
+    assert act_of(cue, EVEN)[0] == act
 
 
 def test_the_longest_cue_wins() -> None:
@@ -35,11 +35,11 @@ def test_the_longest_cue_wins() -> None:
 
 def test_a_neutral_cue_leaves_it_to_the_words() -> None:
     assert cue_leaning(["say"]) is None
-    assert act_of(["say"], {"SAY": 0.1, "THREATEN": 0.8}) == "THREATEN"
+    assert act_of(["say"], {"SAY": 0.1, "THREATEN": 0.8})[0] == "THREATEN"
 
 
 def test_a_cue_in_no_table_mostly_reports() -> None:
-    assert act_of(["say"], {"SAY": 0.3, "ACCUSE": 0.5}) == "SAY"
+    assert act_of(["say"], {"SAY": 0.3, "ACCUSE": 0.5})[0] == "SAY"
 
 
 def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> None:
@@ -48,8 +48,8 @@ def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> Non
 
 
 def test_a_leaning_gives_way_where_the_words_are_plain() -> None:
-    assert act_of(["ask"], {"SAY": 0.95, "REQUEST": 0.01}) == "SAY"
+    assert act_of(["ask"], {"SAY": 0.95, "REQUEST": 0.01})[0] == "SAY"
 
 
 def test_no_reading_at_all_still_gives_an_act() -> None:
-    assert act_of([], {}) == "SAY"
+    assert act_of([], {})[0] == "SAY"

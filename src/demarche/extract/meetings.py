@@ -12,7 +12,7 @@ from demarche.extract.meeting_setting import body_of, format_of, place_of
 from demarche.extract.meeting_state import state
 from demarche.extract.meeting_times import minutes_of, of_lead, of_publication, time_of
 from demarche.extract.meeting_words import words
-from demarche.records import Actor, Meeting, Statement, Status
+from demarche.records import Actor, Meeting, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from demarche.dates import Expression
     from demarche.extract.page import Page
 
-_CONFIDENCE = {True: 0.65, False: 0.55}
+# The share that was right (participants, state, day) of 432 meetings found in 120 marked articles, by how the
+# day is known and whether it is told who meets.
+_CONFIDENCE = {
+    "told": {True: 0.5, False: 0.35},
+    "publication": {True: 0.45, False: 0.15},
+    "context": {True: 0.25, False: 0.15},
+    None: {True: 0.12, False: 0.12},
+}
 """The share of records that were marked by hand, with and without a participant told with the word."""
 _NEAR = 14
 """Words within which two telling words are of one meeting."""
@@ -182,7 +189,7 @@ def _record(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> Meeting:
         page.reader,
         _evidence(telling),
         status=_STATUS[how],
-        confidence=_CONFIDENCE[bool(telling.people.told)],
+        confidence=_confidence(when, told=bool(telling.people.told)),
         participants=actors,
         format=format_of(telling.tokens, telling.group, telling.since, actors, place),
         body=body_of(telling.people),
@@ -191,6 +198,12 @@ def _record(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> Meeting:
         minutes=minutes_of(page, telling.tokens, telling.first),
         state=how,
     )
+
+
+def _confidence(when: When | None, *, told: bool) -> float:
+    """How often meetings whose day is known this way, with or without people told, are right."""
+    basis = when.basis if when else None
+    return _CONFIDENCE[basis if basis in _CONFIDENCE else "told"][told]
 
 
 def _actors(page: Page, telling: _Telling, earlier: Sequence[_Kept]) -> tuple[Actor, ...]:

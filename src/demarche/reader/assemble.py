@@ -7,7 +7,7 @@ trigger goes to the nearest consequence in its sentence.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from demarche.reader.arrays import Floats, Integers
@@ -28,10 +28,6 @@ LEAST_ALONE = 0.7
 """Mean label probability that a content without a cue must have to be kept."""
 
 
-SLOPE, SHIFT = 0.84, -0.81
-"""Of the logistic curve that makes a group's score a probability (`training/README.md`)."""
-
-
 @dataclass
 class Group:
     """One attribution in word indices."""
@@ -42,16 +38,30 @@ class Group:
     link: list[float] = field(default_factory=list)
     nested: bool = False
 
-    @property
-    def score(self) -> float:
-        """How likely content and source are right (0–1): the mean label probability of the parts times the
-        mean share of their arcs that points to the cue, mapped by a logistic curve fitted on PolNeAR's dev
-        part."""
-        parts = [*self.source, *self.content, *([self.cue] if self.cue else [])]
-        sure = sum(part.score for part in parts) / len(parts)
-        sure *= sum(self.link) / len(self.link) if self.link else 1.0
-        sure = min(max(sure, 0.001), 0.999)
-        return 1 / (1 + math.exp(-(SLOPE * math.log(sure / (1 - sure)) + SHIFT)))
+    def evidence(self) -> dict[str, float]:
+        """What speaks for the attribution being right: log-odds of its parts' mean label probabilities and of
+        the weakest arc to the cue, and which parts it lacks."""
+        out = {"bias": 1.0, "pieces": float(len(self.content) > 1), "nested": float(self.nested)}
+        parts = {"content": self.content, "source": self.source, "cue": [self.cue] if self.cue else []}
+        for name, stretches in parts.items():
+            if stretches:
+                out[name] = log_odds(sum(part.score for part in stretches) / len(stretches))
+            else:
+                out["no " + name] = 1.0
+        if self.link:
+            out["link"] = log_odds(min(self.link))
+        return out
+
+    def score(self, weights: Mapping[str, float]) -> float:
+        """How likely content, source and cue are all right (0–1): a logistic model of the evidence, fitted on
+        articles that the network has not learnt (`training/calibrate.py`)."""
+        return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * x for name, x in self.evidence().items())))
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a probability, kept within ±7."""
+    near = min(max(chance, 0.001), 0.999)
+    return math.log(near / (1 - near))
 
 
 def _votes(part: Stretch, links: Links, cue_at: dict[int, int]) -> tuple[dict[int, float], float]:

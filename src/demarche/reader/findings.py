@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from demarche.reader.arrays import Floats
 from demarche.reader.assemble import Group, conditionals, group
 from demarche.reader.attribution import Attribution, Conditional, Span
 from demarche.reader.bio import Stretch, stretches
-from demarche.reader.ends import Choice, Words, best_end, options
 from demarche.reader.layout import Layout
 from demarche.reader.network import Names
 from demarche.reader.reading import Reading, softmax
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 _OPENING = frozenset(("“", '"', "``", "«", "„"))
 _CLOSING = {"”": "“", "''": "``", "»": "«"}
-_LEAST_NESTED = 0.35
+_LEAST_NESTED = 0.55
 
 
 def _span(layout: Layout, part: Stretch) -> Span:
@@ -62,21 +61,9 @@ def _attribution(doc: Doc, layout: Layout, reading: Reading, names: Names, found
         content=tuple(balanced(doc, _span(layout, part)) for part in found.content),
         act=_chances(reading.logits["act"][anchor], names.act),
         source_kind=kinds,
-        score=round(found.score, 6),
+        score=round(found.score(names.sure), 6),
         nested=found.nested,
     )
-
-
-def end_choices(words: Words, groups: Sequence[Group]) -> Iterator[tuple[int, int, list[Choice]]]:
-    """(group, place among its contents, ends it may have) of each content of `groups`."""
-    every = [part for g in groups for part in [*g.source, *g.content, *([g.cue] if g.cue else [])]]
-    taken = {word for part in every for word in range(part.start, part.stop)}
-    for number, g in enumerate(groups):
-        beside = [*g.source, *([g.cue] if g.cue else [])]
-        own = {word for part in beside for word in range(part.start, part.stop)}
-        cue = g.cue.start if g.cue else None
-        for place, part in enumerate(g.content):
-            yield number, place, options(words, (part.start, part.stop), own, cue, taken)
 
 
 def outer_groups(doc: Doc, layout: Layout, reading: Reading, names: Names) -> list[Group]:
@@ -91,14 +78,12 @@ def outer_groups(doc: Doc, layout: Layout, reading: Reading, names: Names) -> li
     )
 
 
-def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) -> tuple[Attribution, ...]:
-    """All attributions, in the order of the text, those within another's content after it."""
+def attributions_with_groups(
+    doc: Doc, layout: Layout, reading: Reading, names: Names
+) -> list[tuple[Attribution, Group]]:
+    """All attributions, in the order of the text, those within another's content after it, each with the
+    group of spans that it was made of."""
     outer = outer_groups(doc, layout, reading, names)
-    if names.ends:
-        words = Words.of(doc, layout, reading.logits["attribution"])
-        for number, place, ends in end_choices(words, outer):
-            content = outer[number].content
-            content[place] = content[place]._replace(stop=best_end(ends, names.ends))
     taken = {word for g in outer if g.cue for word in range(g.cue.start, g.cue.stop)}
     inner = group(
         stretches(reading.logits["inner"], names.attribution, layout.hard, names.lean.get("attribution")),
@@ -107,16 +92,23 @@ def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) 
         softmax(reading.logits["inner"])[:, 3:5].sum(axis=1),
         nested=True,
     )
-    out = [_attribution(doc, layout, reading, names, g) for g in outer]
-    for g in inner:
-        if (
-            g.cue
-            and g.source
-            and g.score >= _LEAST_NESTED
-            and not taken.intersection(range(g.cue.start, g.cue.stop))
-        ):
-            out.append(_attribution(doc, layout, reading, names, g))
-    return tuple(sorted(out, key=lambda a: (min(s.start for s in a.cue + a.content), a.nested)))
+    kept = [
+        g
+        for g in inner
+        if g.cue
+        and g.source
+        and g.score(names.sure) >= _LEAST_NESTED
+        and not taken.intersection(range(g.cue.start, g.cue.stop))
+    ]
+    out = [(_attribution(doc, layout, reading, names, g), g) for g in [*outer, *kept]]
+    return sorted(
+        out, key=lambda found: (min(s.start for s in found[0].cue + found[0].content), found[1].nested)
+    )
+
+
+def find_attributions(doc: Doc, layout: Layout, reading: Reading, names: Names) -> tuple[Attribution, ...]:
+    """All attributions, in the order of the text, those within another's content after it."""
+    return tuple(found for found, _ in attributions_with_groups(doc, layout, reading, names))
 
 
 def find_conditionals(layout: Layout, reading: Reading, names: Names) -> tuple[Conditional, ...]:

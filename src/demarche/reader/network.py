@@ -20,7 +20,8 @@ from demarche.reader.wordpiece import WordPiece
 
 @dataclass(frozen=True)
 class Names:
-    """What the classes of each output stand for, in order; read from `labels.json`."""
+    """What the classes of each output stand for, in order, and the weights that go with the network: of
+    neighbouring codes (`lean`) and of how sure an attribution is (`sure`). Read from `labels.json`."""
 
     tag: tuple[str, ...]
     entity: tuple[str, ...]
@@ -31,7 +32,10 @@ class Names:
     source_kind: tuple[str, ...]
     force: tuple[str, ...]
     lean: dict[str, Lean]
-    ends: dict[str, float]
+    sure: dict[str, float]
+
+
+_WEIGHTS = ("lean", "sure")
 
 
 def _leans(raw: dict[str, dict[str, Any]]) -> dict[str, Lean]:
@@ -62,10 +66,9 @@ class Network:
         labels = (folder / "labels.json").read_bytes()
         self.digest = hashlib.sha256(weights + labels).hexdigest()
         raw: dict[str, Any] = json.loads(labels)
-        lists = {
-            name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name not in ("lean", "ends")
-        }
-        self.names = Names(**lists, lean=_leans(raw.get("lean", {})), ends=raw.get("ends", {}))
+        lists = {name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name not in _WEIGHTS}
+        sure: dict[str, float] = raw.get("sure", {})
+        self.names = Names(**lists, lean=_leans(raw.get("lean", {})), sure=sure)
         self.pieces = WordPiece.load(folder / "vocab.txt")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WINDOW = 256
+WINDOW = 320
 """Word pieces of a window, [CLS] and [SEP] counted."""
 
-BEFORE = 48
+BEFORE = 96
 AFTER = 0
 """Pieces of context sentences that a window reads before and after its own, at most."""
 
