@@ -188,3 +188,41 @@ def test_somebody_close_to_a_named_person_is_not_that_person() -> None:
     assert (said.source.kind, said.source.id, said.source_kind) == ("anonymous", None, "anonymous")
     assert said.source.text is not None
     assert said.source.text.exact == "A person close to Mr. Lavrov"
+
+
+def tree(page: Page, **arcs: tuple[str, str]) -> Page:
+    """`page` with these arcs: word=(label, head), every other word hanging on itself."""
+    doc = page.doc
+    place = {token.text: token.i for token in doc}
+    heads, labels = list(range(len(doc))), ["ROOT"] * len(doc)
+    for word, (label, head) in arcs.items():
+        heads[place[word]], labels[place[word]] = place[head], label
+    filled = Doc(
+        doc.vocab,
+        words=[token.text for token in doc],
+        spaces=[bool(token.whitespace_) for token in doc],
+        lemmas=[token.lemma_ for token in doc],
+        pos=["PROPN" if token.text[0].isupper() else "X" for token in doc],
+        heads=heads,
+        deps=labels,
+    )
+    filled._.attributions = doc._.attributions
+    return replace(page, doc=filled, cast=Cast.of(filled, page.report))
+
+
+def test_who_is_spoken_of_in_the_passive_is_not_the_speaker() -> None:
+    page = page_of("Putin is believed to want talks.", ("", "is believed", "to want talks"))
+    assert only(tree(page, Putin=("nsubjpass", "believed"), want=("xcomp", "believed"))).source is None
+
+
+def test_who_is_quoted_as_saying_is_the_speaker() -> None:
+    page = page_of("Putin was quoted as saying talks failed.", ("", "saying", "talks failed"))
+    said = only(tree(page, Putin=("nsubjpass", "quoted"), saying=("advcl", "quoted")))
+    assert said.source is not None
+    assert said.source.name == "Vladimir Putin"
+
+
+def test_whom_a_demand_is_aimed_at_is_spoken_to_though_the_words_begin_with_it() -> None:
+    page = page_of("Kyiv urged Russia to pull back.", ("Kyiv", "urged", "Russia to pull back"))
+    said = only(tree(page, Kyiv=("nsubj", "urged"), Russia=("dobj", "urged")))
+    assert [actor.name for actor in said.addressees] == ["Russia"]

@@ -33,6 +33,11 @@ def test_a_quotation_runs_to_its_closing_mark() -> None:
     assert text(doc, whole(doc, [(0, 1)], {6, 7})) == ["“ We will wait , ”"]
 
 
+def test_a_conjunction_left_hanging_is_let_go() -> None:
+    doc = doc_of("they would stay and left", {"and": ("CC", "cc", "stay")})
+    assert text(doc, whole(doc, [(0, 4)], set())) == ["they would stay"]
+
+
 @pytest.mark.parametrize("words", ["“ We will wait \n ” he said", "“ We will wait he said"])
 def test_a_quotation_that_closes_in_another_paragraph_or_nowhere_stays(words: str) -> None:
     doc = doc_of(words)

@@ -39,6 +39,6 @@ def test_a_long_sentence_is_split() -> None:
 
 
 def test_context_is_read_but_not_owned() -> None:
-    first, second = windows([1] * 300, [i // 20 for i in range(300)], before=48)
+    first, second = windows([1] * 300, [i // 20 for i in range(300)], budget=254, before=48)
     assert (first.start, first.own_start, first.own_stop) == (0, 0, 240)
     assert (second.start, second.own_start, second.own_stop) == (200, 240, 300)

@@ -46,6 +46,8 @@ _ADJACENT = 4
 # What a noun phrase does not run over, going left.
 _CLAUSE_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "PRP", "EX", "UH"})
 _HOPS = 3
+# Verbs whose object is whom they are said to, though the reader has it for the first of the words said.
+_AIMED = frozenset({"urge", "warn", "threaten", "ask", "tell", "press", "order", "implore", "assure"})
 _SHIFT, _SLOPE = 0.19, 0.29
 # Below this the subject of the cue's clause is the better guess at the source: the reader's chance is even.
 _UNSURE = 0.5
@@ -289,7 +291,8 @@ def _is_own_subject(doc: Doc, part: _Parts, subject: Offsets) -> bool:
 
 
 def _addressees(page: Page, part: _Parts, source: Actor | None) -> tuple[Actor, ...]:
-    """Those spoken to: named between the cue and its words (“told reporters that …”)."""
+    """Those spoken to: named between the cue and its words (“told reporters that …”), or the first of its
+    words after a verb that is aimed at somebody (“urged *Russia* to …”)."""
     if not part.cue:
         return ()
     end = part.cue[-1][1]
@@ -298,6 +301,9 @@ def _addressees(page: Page, part: _Parts, source: Actor | None) -> tuple[Actor, 
     stop = min((*following, sentence_end))
     root: Token = page.doc[part.found.cue[-1][0] : part.found.cue[-1][1]].root
     objects = [child for child in root.children if child.dep_ in ("dobj", "iobj") and child.idx >= end]
+    if root.lemma_ in _AIMED:
+        stop = sentence_end
+        objects = [child for child in objects if child.ent_type_ or child.pos_ in ("PROPN", "PRON")]
     spans = [(o.left_edge.idx, o.right_edge.idx + len(o.right_edge)) for o in objects if o.idx < stop]
     return tuple(
         actor

@@ -1,7 +1,7 @@
 """Contents made whole: a quotation runs to its closing mark, a preposition keeps its object.
 
-The reader decides word by word, and now and then lets go too early. What a span must hold for the sake of the
-language it gets back here; nothing is taken away.
+The reader now and then lets go too early. What a span must hold for the sake of the language it gets back
+here; nothing is taken away but a conjunction left hanging at the end.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ def whole(doc: Doc, content: Sequence[Tokens], elsewhere: Collection[int]) -> tu
     joined: list[Tokens] = []
     for (start, end), (_, before) in zip(grown, sorted(content), strict=True):
         stop = min((at for at in elsewhere if before <= at < end), default=end)
+        while stop - 1 > start and doc[stop - 1].tag_ == "CC":
+            stop -= 1
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(stop, joined[-1][1]))
         else:
