@@ -1,18 +1,19 @@
 """Does `confidence` mean the chance that a record is right?  python benchmarks/calibration.py
 
 How many are right among those given about the same confidence (the reliability curve), and the expected
-calibration error, the mean distance between the two over ten bins of equal count (Naeini, Cooper & Hauskrecht
-2015). Right is what the scorers call right: on PolNeAR's dev part an attribution whose content, source and
-cue are (score.py's tuple; no acts are marked there), on the `marked` crisis articles, end to end, a record
-with all the fields that score_crisis.py asks for. Needs the labelled data (DEMARCHE_SHARED, or ../shared
-beside the repository).
+calibration error, the mean distance between the two over ten bins of equal width (Guo et al. 2017) and of
+equal count (Naeini, Cooper & Hauskrecht 2015). Right is what the scorers call right: on PolNeAR's dev part an
+attribution whose content, source and cue are (score.py's tuple; no acts are marked there), on the `marked`
+crisis articles, end to end, a record with all the fields that score_crisis.py asks for. Needs the labelled
+data (DEMARCHE_SHARED, or ../shared beside the repository).
 """
 
 from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from demarche.reader.reader import default_reader
@@ -31,19 +32,33 @@ class Judged(NamedTuple):
     right: bool
 
 
-def bins(judged: Sequence[Judged]) -> Iterator[tuple[int, float, float]]:
+Bin = tuple[int, float, float]
+
+
+def _bin(part: Sequence[Judged]) -> Bin:
+    size = len(part)
+    return size, sum(j.confidence for j in part) / size, sum(j.right for j in part) / size
+
+
+def bins(judged: Sequence[Judged]) -> list[Bin]:
     """(records, mean confidence, share right) of each of ten bins of equal count, from unsure to sure."""
     ordered = sorted(judged, key=lambda j: j.confidence)
-    for number in range(BINS):
-        part = ordered[number * len(ordered) // BINS : (number + 1) * len(ordered) // BINS]
-        if part:
-            size = len(part)
-            yield size, sum(j.confidence for j in part) / size, sum(j.right for j in part) / size
+    edges = [number * len(ordered) // BINS for number in range(BINS + 1)]
+    return [_bin(ordered[a:b]) for a, b in pairwise(edges) if a < b]
 
 
-def expected_error(judged: Sequence[Judged]) -> float:
-    """The expected calibration error, 0 to 1."""
-    return sum(size * abs(sure - right) for size, sure, right in bins(judged)) / max(1, len(judged))
+def wide_bins(judged: Sequence[Judged]) -> list[Bin]:
+    """The same of ten bins of equal width (.0 to .1, .1 to .2 …)."""
+    parts: dict[int, list[Judged]] = defaultdict(list)
+    for one in judged:
+        parts[min(int(one.confidence * BINS), BINS - 1)].append(one)
+    return [_bin(parts[number]) for number in sorted(parts)]
+
+
+def expected_error(found: Sequence[Bin]) -> float:
+    """The expected calibration error of bins, 0 to 1."""
+    total = sum(size for size, _, _ in found)
+    return sum(size * abs(sure - right) for size, sure, right in found) / max(1, total)
 
 
 def right_statements(row: dict[str, Any], found: Sequence[Record], score: Any) -> list[bool]:
@@ -126,7 +141,8 @@ def show(name: str, judged: Sequence[Judged]) -> None:
     print(f"{name}: {len(judged)} records, mean confidence {mean:.3f}, right {share:.3f}")
     for size, sure, right in bins(judged):
         print(f"    {sure:.2f} {right:.2f}  {'#' * round(40 * right):40} {size}")
-    print(f"    expected calibration error {expected_error(judged):.3f}")
+    wide, count = expected_error(wide_bins(judged)), expected_error(bins(judged))
+    print(f"    expected calibration error {wide:.3f} (bins of equal width), {count:.3f} (of equal count)")
 
 
 def main() -> int:

@@ -101,12 +101,14 @@ def crisis() -> Iterator[Row]:
 
 
 def sureness() -> Iterator[Row]:
-    """Expected calibration errors."""
-    yield Row(
-        "calibration error, PolNeAR", f"{calibration.expected_error(calibration.polnear()):.3f}", "0.05"
-    )
-    judged = calibration.marked()["statement"]
-    yield Row("calibration error, crisis statements", f"{calibration.expected_error(judged):.3f}", "0.05")
+    """Expected calibration errors, over bins of equal width and of equal count."""
+    for what, judged in (
+        ("PolNeAR attributions", calibration.polnear()),
+        ("crisis statements", calibration.marked()["statement"]),
+    ):
+        wide = calibration.expected_error(calibration.wide_bins(judged))
+        count = calibration.expected_error(calibration.bins(judged))
+        yield Row(f"calibration error, {what} (width / count)", f"{wide:.3f} / {count:.3f}", "0.05")
 
 
 def cost() -> Iterator[Row]:

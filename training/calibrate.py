@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 import data
-from calibration import Judged, expected_error, right_statements
+from calibration import Judged, bins, expected_error, right_statements
 from demarche.extract.acts import act_chances
 from demarche.reader.annotate import annotate
 from demarche.reader.assemble import Group
@@ -75,8 +75,8 @@ def fit(table: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.fl
 
 
 def error(chance: NDArray[np.float64], right: NDArray[np.float64]) -> float:
-    """The expected calibration error of chances."""
-    return expected_error([Judged(float(c), bool(r)) for c, r in zip(chance, right, strict=True)])
+    """The expected calibration error of chances, over bins of equal count."""
+    return expected_error(bins([Judged(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]))
 
 
 def attributions(rows: list[dict[str, Any]], model: Path) -> None:
