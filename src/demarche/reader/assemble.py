@@ -41,7 +41,7 @@ class Group:
     def evidence(self) -> dict[str, float]:
         """What speaks for the attribution being right: log-odds of its parts' mean label probabilities and of
         the weakest arc to the cue, and which parts it lacks."""
-        out = {"bias": 1.0, "pieces": float(len(self.content) > 1), "nested": float(self.nested)}
+        out = {"bias": 1.0, "pieces": float(len(self.content) > 1)}
         parts = {"content": self.content, "source": self.source, "cue": [self.cue] if self.cue else []}
         for name, stretches in parts.items():
             if stretches:
