@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Offsets = tuple[int, int]
 
 # About the share that was right (place, issuer, force) of the conditions that both found, only the rules, and
-# only the reader: lower than in the articles the reader has learnt (.7, .15, .6), judged by the few it has not.
+# only the reader: lower than in articles the reader has learnt (.7, .15, .6), judged by the few it has not.
 _BOTH, _RULES, _READER = 0.55, 0.15, 0.35
 _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
