@@ -32,6 +32,23 @@ CONDITION = ["O", "B-trigger", "I-trigger", "B-consequence", "I-consequence"]
 ACTS = ["SAY", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "WARN", "AGREE", "SUPPORT", "CONCEDE"]
 KINDS = ["named", "office", "collective", "anonymous"]
 FORCES = ["threat", "promise", "warning", "offer", "red-line", "deadline", "prediction"]
+EVENTS = [
+    "O",
+    "ASSAULT",
+    "SANCTION",
+    "RETREAT",
+    "COERCE",
+    "MOBILIZE",
+    "CONCEDE",
+    "AID",
+    "AGREE",
+    "COOPERATE",
+    "PROTEST",
+    "REJECT",
+]
+STANDINGS = ["actual", "ongoing", "planned", "possible", "conditional", "denied"]
+MEETINGS = ["O", "held", "planned", "expected", "proposed", "cancelled", "under way"]
+FORMS = ["O", "accord", "draft treaty", "letter", "proposal", "bill", "resolution", "statement"]
 WORD_TARGETS = (
     "tag",
     "entity",
@@ -45,6 +62,10 @@ WORD_TARGETS = (
     "force",
     "inner",
     "inner_cue",
+    "event",
+    "standing",
+    "meeting",
+    "instrument",
 )
 
 
@@ -265,7 +286,32 @@ def crisis(row: dict[str, Any], pieces: WordPiece) -> Article:
     article.gold = row["statements"]
     rows = [dict(c, trigger=_without_marker(row["text"], c["trigger"])) for c in row["conditions"]]
     _mark_conditions(article, rows, None)
+    _mark_words(article, "event", EVENTS, row.get("events"), "type")
+    _mark_words(article, "standing", STANDINGS, row.get("events"), "standing", rest=IGNORE)
+    _mark_words(article, "meeting", MEETINGS, row.get("meetings"), "state")
+    _mark_words(article, "instrument", FORMS, row.get("instruments"), "form")
     return article
+
+
+def _mark_words(
+    article: Article,
+    target: str,
+    names: Sequence[str],
+    rows: Iterable[dict[str, Any]] | None,
+    field: str,
+    rest: int = 0,
+) -> None:
+    """Every word of the rows' texts gets the code of their `field`, every other word `rest`.
+
+    Of words that two rows share the shorter row has them. No rows at all: the article is not marked for these.
+    """
+    if rows is None:
+        return
+    article.target[target][:] = rest
+    for row in sorted(rows, key=lambda r: -sum(b - a for a, b in r["text"])):
+        for a, b in row["text"]:
+            if row[field] in names:
+                article.target[target][list(words_in(article.spans, a, b))] = names.index(row[field])
 
 
 def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:

@@ -28,6 +28,10 @@ OUTPUTS = (
     "force",
     "inner",
     "inner_cue",
+    "event",
+    "standing",
+    "meeting",
+    "instrument",
     "crisis_attribution",
     "sentence_vector",
 )
@@ -169,6 +173,10 @@ class Network(nn.Module):
                 "inner": nn.Linear(h, 7),
                 "source_kind": nn.Linear(h, 4),
                 "condition": nn.Linear(h, 5),
+                "event": nn.Linear(h, 12),
+                "standing": nn.Linear(h, 6),
+                "meeting": nn.Linear(h, 7),
+                "instrument": nn.Linear(h, 8),
                 "arc": Biaffine(h, s.arc, s.head_dropout),
                 "cue": Biaffine(h, s.arc, s.head_dropout),
                 "inner_cue": Biaffine(h, s.label, s.head_dropout),
@@ -211,7 +219,19 @@ class Network(nn.Module):
         x = torch.gather(states, 1, first.unsqueeze(-1).expand(-1, -1, states.shape[-1]))
         h = self.head
         out = {
-            n: h[n](x).float() for n in ("tag", "entity", "attribution", "inner", "source_kind", "condition")
+            n: h[n](x).float()
+            for n in (
+                "tag",
+                "entity",
+                "attribution",
+                "inner",
+                "source_kind",
+                "condition",
+                "event",
+                "standing",
+                "meeting",
+                "instrument",
+            )
         }
         out["crisis"] = h["crisis"](x).float()
         same = sentence.unsqueeze(2) == sentence.unsqueeze(1)

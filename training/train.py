@@ -42,6 +42,10 @@ WEIGHT = {
     "force": 0.3,
     "inner": 0.5,
     "inner_cue": 0.5,
+    "event": 1.0,
+    "standing": 0.5,
+    "meeting": 0.5,
+    "instrument": 0.5,
 }
 CHAIN = 2.0
 """Weight of the random field over attribution codes, beside the cross-entropy word by word."""
@@ -52,10 +56,13 @@ EMA, EMA_EVERY = 0.99, 5
 MASK_PIECE = 103
 WARM = 12
 """The rate rises over one in so many parts of the training."""
+ACTS = ("acts.tsv", "acts_unsure.tsv")
+"""Files of `labels/` with acts of single statements."""
 ACTS_HELD = 8
-"""One in so many articles of `labels/acts.tsv` is held out."""
+"""One in so many articles of each of them is held out."""
 LABELS = Path(__file__).parent / "labels"
 SPARSE = {"act": 16, "source_kind": 16, "condition": 400, "force": 8, "inner": 400, "inner_cue": 50}
+SPARSE |= {"event": 400, "standing": 50, "meeting": 400, "instrument": 400}
 """Targets that few words have: their loss is divided by at least so many, to keep a lone word from
 shouting."""
 
@@ -68,8 +75,11 @@ def encoder_files() -> tuple[Path, Path]:
     return folder / "model.safetensors", folder / "vocab.txt"
 
 
-def load(folder: Path, pieces: WordPiece, cache: Path | None) -> dict[str, Any]:
-    """All articles, mapped to our tokens: training and held-out parts, and the label names."""
+def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | None = None) -> dict[str, Any]:
+    """All articles, mapped to our tokens: training and held-out parts, and the label names.
+
+    `agreed`: what agree.py wrote, further labels for the articles whose acts are marked.
+    """
     if cache and cache.exists():
         return pickle.loads(cache.read_bytes())
     rows = data.lines(folder / "polnear/train.jsonl.gz")
@@ -78,17 +88,26 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None) -> dict[str, Any]:
     articles = data.lines(folder / "crisis_news/articles.jsonl.gz")
     crises += data.joined(articles, LABELS / "statements.jsonl")
     singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
-    told = data.read_acts(LABELS / "acts.tsv")
-    telling = [r for r in articles if r["id"] in told]
-    telling = [data.acts(r, told[r["id"]], pieces) for r in telling]
+    more = pickle.loads(agreed.read_bytes()) if agreed else {}
+    telling: list[data.Article] = []
+    telling_dev: list[data.Article] = []
+    for name in ACTS:
+        told = data.read_acts(LABELS / name)
+        for number, row in enumerate(r for r in articles if r["id"] in told):
+            article = data.acts(row, told[row["id"]], pieces)
+            if number % ACTS_HELD == 0:
+                telling_dev.append(article)
+            else:
+                article.target.update(more.get(article.id, {}))
+                telling.append(article)
     out = {
         "labels": labels,
         "news": [data.polnear(r, pieces, labels) for r in rows],
         "news_dev": [data.polnear(r, pieces, labels) for r in data.lines(folder / "polnear/dev.jsonl.gz")],
         "crises": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20],
         "crises_dev": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20 == 0],
-        "acts": [x for i, x in enumerate(telling) if i % ACTS_HELD],
-        "acts_dev": [x for i, x in enumerate(telling) if i % ACTS_HELD == 0],
+        "acts": telling,
+        "acts_dev": telling_dev,
         "singles": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10],
         "singles_dev": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10 == 0],
     }
@@ -181,7 +200,10 @@ def measure(net: Network, windows: list[data.Window], pad: int, device: str) -> 
                 guess, gold = out[name].argmax(-1).cpu().numpy(), b[name].cpu().numpy()
                 for i in range(len(group)):
                     has = gold[i] != data.IGNORE
-                    if name in ("entity", "attribution", "condition", "inner"):
+                    if name in ("event", "meeting", "instrument"):
+                        told, right = (gold[i] > 0) & has, (gold[i] == guess[i]) & (gold[i] > 0)
+                        add(name, 2 * right.sum(), told.sum() + ((guess[i] > 0) & has).sum())
+                    elif name in ("entity", "attribution", "condition", "inner"):
                         for kind in range(12):
                             g = {s for s in spans(gold[i][has].tolist()) if s[0] == kind}
                             p = {s for s in spans(guess[i][has].tolist()) if s[0] == kind}
@@ -261,6 +283,7 @@ def main() -> None:
     p.add_argument("--repeat", type=int, default=2, help="times a crisis article is read in one epoch")
     p.add_argument("--batch", type=int, default=12)
     p.add_argument("--init", type=Path, default=None, help="begin from this checkpoint's weights")
+    p.add_argument("--agreed", type=Path, default=None, help="labels that agree.py wrote")
     p.add_argument("--minutes", type=float, default=0.0, help="train so long from now, not by --epochs")
     p.add_argument("--blind", type=float, default=0.08, help="share of word pieces hidden while training")
     p.add_argument("--encoder-rate", type=float, default=3e-4)
@@ -275,7 +298,7 @@ def main() -> None:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     weights, vocabulary = encoder_files()
     pieces = WordPiece.load(vocabulary)
-    corpus = load(a.data, pieces, a.out / "corpus.pickle")
+    corpus = load(a.data, pieces, a.out / "corpus.pickle", a.agreed)
     labels: data.Labels = corpus["labels"]
     shape = Shape(len(labels.tag), len(labels.entity), len(labels.label))
     net = Network(shape)
