@@ -11,7 +11,11 @@ from demarche.cli.options import DB, Actor, Db, Since, Until
 
 def list_(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help="statements, figures, conditions, meetings or reports.")
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="statements, events, figures, conditions, meetings, votes, instruments or reports.",
+        ),
     ],
     *,
     db: Db = DB,

@@ -27,7 +27,10 @@ def export(
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(metavar="KIND", help="Only statements, figures, conditions or meetings."),
+        typer.Option(
+            metavar="KIND",
+            help="Only statements, events, figures, conditions, meetings, votes or instruments.",
+        ),
     ] = None,
     actor: Actor = None,
     since: Since = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
+from demarche.records import AnyRecord, Condition, Event, Figure, Instrument, Meeting, Report, Statement, Vote
 from demarche.views import words
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ _ID = 9  # characters of an id shown: `demarche show` takes any unique beginning
 
 HEADS: dict[str, tuple[str, ...]] = {
     "statements": ("date", "source", "act", "said"),
+    "events": ("date", "who", "type", "text"),
     "figures": ("as of", "claimed by", "amount", "text"),
     "conditions": ("date", "issuer", "force", "if … then"),
     "meetings": ("date", "between", "state", "text"),
+    "votes": ("date", "body", "votes", "text"),
+    "instruments": ("date", "name", "form", "text"),
     "reports": ("published", "outlet", "key", "title"),
 }
 
@@ -49,6 +52,14 @@ def row(one: AnyRecord | Report) -> tuple[str, str, str, str]:
         return day, words.name(one.issuer) if one.issuer else "–", one.force, told or words.quoted(one)
     if isinstance(one, Meeting):
         return day, words.names(one.participants) or "–", one.state, words.quoted(one)
+    if isinstance(one, Event):
+        doers = words.names(one.actors) or "–"
+        whole = f"{doers} → {words.names(one.recipients)}" if one.recipients else doers
+        return day, whole, one.type, words.quoted(one)
+    if isinstance(one, Vote):
+        return day, words.one_line(one.body or "–"), words.tally(one) or one.result or "–", words.quoted(one)
+    if isinstance(one, Instrument):
+        return day, words.one_line(one.name), one.form, words.quoted(one)
     raise TypeError(type(one))
 
 
@@ -95,7 +106,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for head in heads:
         wide = head in {"said", "text", "if … then", "title"}
-        narrow = head in {"id", "date", "published", "as of", "act", "force", "state"}
+        narrow = head in {"id", "date", "published", "as of", "act", "type", "force", "form", "state"}
         table.add_column(
             head,
             no_wrap=narrow,

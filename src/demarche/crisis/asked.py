@@ -14,9 +14,12 @@ Columns = Mapping[str, str] | Sequence[str] | None
 
 LISTS: dict[str, Kind | None] = {
     "statements": "statement",
+    "events": "event",
     "figures": "figure",
     "conditions": "condition",
     "meetings": "meeting",
+    "votes": "vote",
+    "instruments": "instrument",
     "reports": None,
 }
 EXPORTS = ("jsonl", "csv", "parquet")

@@ -15,7 +15,18 @@ from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, 
 from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
 from demarche.crisis.selection import Selection
 from demarche.errors import OptionError
-from demarche.records import AnyRecord, Condition, Figure, Kind, Meeting, Report, Statement
+from demarche.records import (
+    AnyRecord,
+    Condition,
+    Event,
+    Figure,
+    Instrument,
+    Kind,
+    Meeting,
+    Report,
+    Statement,
+    Vote,
+)
 
 if TYPE_CHECKING:
     from demarche.ledger import Ledger
@@ -102,7 +113,7 @@ class Crisis(AbstractContextManager["Crisis"]):
         act: str | None = None,
         report: str | None = None,
     ) -> Selection[Any]:
-        """The records of a kind (“statements”, “figures”, “conditions”, “meetings”), or the “reports”.
+        """The records of a kind (“statements”, “events”, “figures” …), or the “reports”.
 
         `actor` is in the record by name or id; `about` are words of its text; `since` and `until` are its
         first and last ISO day; `act` is a statement's; `report` is a report's id or key.
@@ -152,6 +163,18 @@ class Crisis(AbstractContextManager["Crisis"]):
             "statements", actor=actor, about=about, since=since, until=until, act=act, report=report
         )
 
+    def events(
+        self,
+        *,
+        actor: str | None = None,
+        about: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        report: str | None = None,
+    ) -> Selection[Event]:
+        """Who did what to whom; see `list`."""
+        return self.list("events", actor=actor, about=about, since=since, until=until, report=report)
+
     def figures(
         self,
         *,
@@ -187,6 +210,30 @@ class Crisis(AbstractContextManager["Crisis"]):
     ) -> Selection[Meeting]:
         """Who meets whom; see `list`."""
         return self.list("meetings", actor=actor, about=about, since=since, until=until, report=report)
+
+    def votes(
+        self,
+        *,
+        actor: str | None = None,
+        about: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        report: str | None = None,
+    ) -> Selection[Vote]:
+        """Who voted how on what; see `list`."""
+        return self.list("votes", actor=actor, about=about, since=since, until=until, report=report)
+
+    def instruments(
+        self,
+        *,
+        actor: str | None = None,
+        about: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        report: str | None = None,
+    ) -> Selection[Instrument]:
+        """Accords, letters, bills and other texts, and how they stand; see `list`."""
+        return self.list("instruments", actor=actor, about=about, since=since, until=until, report=report)
 
     def reports(
         self,

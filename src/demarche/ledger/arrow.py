@@ -13,7 +13,7 @@ from itertools import islice
 
 import pyarrow as pa
 
-from demarche.ledger.flat import ACTOR_COLUMNS, SPAN_COLUMNS, Column, columns, row
+from demarche.ledger.flat import ACTOR_COLUMNS, SPAN_COLUMNS, TAGGED_COLUMNS, Column, columns, row
 from demarche.records import AnyRecord, Kind
 
 _AT_A_TIME = 10_000
@@ -45,7 +45,7 @@ def _type(holds: Column) -> pa.DataType:
         "truth": pa.bool_(),
         "date": pa.date32(),
     }
-    nested = {"actors": ACTOR_COLUMNS, "spans": SPAN_COLUMNS}
+    nested = {"actors": ACTOR_COLUMNS, "tagged": TAGGED_COLUMNS, "spans": SPAN_COLUMNS}
     if holds in nested:
         return pa.list_(pa.struct([(name, plain[inner]) for name, inner in nested[holds].items()]))
-    return plain[holds]
+    return pa.list_(pa.string()) if holds == "texts" else plain[holds]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from demarche.ledger import schema
-from demarche.ledger.shape import parts
+from demarche.ledger.shape import parts, untagged
 from demarche.records import MODELS, Actor, AnyRecord, Evidence, Kind, Mark, Report, ReportRef, Span, When
 
 # What records say of their report beside its id.
@@ -80,8 +80,18 @@ def _actors(connection: Connection, ids: Sequence[str]) -> _Parts:
             role=row["role"],
             text=_span(row, "text"),
         )
-        found[row["record"], row["part"]].append(actor)
+        part, _, tag = row["part"].partition(":")
+        if tag:
+            found[row["record"], part].append((row["position"], tag, actor))
+        else:
+            found[row["record"], part].append(actor)
     return found
+
+
+def _tagged(actors: _Parts, record: str, part: str) -> list[tuple[str, Actor]]:
+    """The pairs of tag and actor of a tagged field, in the order in which they were stored."""
+    placed = sorted(actors.get((record, part), []), key=lambda entry: entry[0])
+    return [(tag, actor) for _, tag, actor in placed]
 
 
 def _spans(connection: Connection, ids: Sequence[str]) -> _Parts:
@@ -99,9 +109,11 @@ def _record(head: RowMapping, details: RowMapping, actors: _Parts, spans: _Parts
     kind: Kind = head["kind"]
     this: str = head["id"]
     fields: dict[str, Any] = {name: details[name] for name in parts(kind, "text", "number", "truth")}
+    fields |= {part: tuple(details[part].split()) for part in parts(kind, "texts")}
     fields |= {part: _when(details, part) for part in parts(kind, "when")}
     fields |= {part: next(iter(actors.get((this, part), [])), None) for part in parts(kind, "actor")}
     fields |= {part: tuple(actors.get((this, part), [])) for part in parts(kind, "actors")}
+    fields |= {part: untagged(part, _tagged(actors, this, part)) for part in parts(kind, "tagged")}
     fields |= {part: _span(details, part) for part in parts(kind, "span")}
     fields |= {part: tuple(spans.get((this, part), [])) for part in parts(kind, "spans")}
     return MODELS[kind](

@@ -56,15 +56,20 @@ def write(
 def cells(record: AnyRecord) -> Iterator[str | int | float | None]:
     """The record as the cells of a CSV row, its columns those of `flat.columns`.
 
-    Lists are told in one cell: the names of actors with “; ” between them, the texts of spans with “ … ”.
+    Lists are told in one cell: the names of actors with “; ” between them (and before each
+    its tag: “REJECT: Russia”), the texts of spans with “ … ”.
     """
     for value, holds in zip(flat.row(record).values(), flat.columns(record.kind).values(), strict=True):
         if holds == "actors":
             yield "; ".join(actor["name"] for actor in value)
+        elif holds == "tagged":
+            yield "; ".join(f"{actor['tag']}: {actor['name']}" for actor in value)
+        elif holds == "texts":
+            yield " ".join(value)
         elif holds == "spans":
             yield " … ".join(span["text"] for span in value)
         elif holds == "truth":
-            yield "true" if value else "false"
+            yield None if value is None else "true" if value else "false"
         else:
             yield value
 

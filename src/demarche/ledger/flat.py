@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from demarche.ledger import shape
 from demarche.ledger.shape import SHAPES, day, iso_day
 from demarche.records import Actor, AnyRecord, Kind, Span, When
 
-# What a column holds; `actors` and `spans` are lists of rows of their own.
-Column = Literal["text", "integer", "number", "truth", "date", "actors", "spans"]
+# What a column holds; `actors`, `tagged` (actors each with an act or a side) and `spans` are lists of rows of
+# their own.
+Column = Literal["text", "texts", "integer", "number", "truth", "date", "actors", "tagged", "spans"]
 
 ACTOR_COLUMNS: dict[str, Column] = {
     "id": "text",
@@ -21,6 +23,7 @@ ACTOR_COLUMNS: dict[str, Column] = {
     "start": "integer",
     "end": "integer",
 }
+TAGGED_COLUMNS: dict[str, Column] = {"tag": "text", **ACTOR_COLUMNS}
 SPAN_COLUMNS: dict[str, Column] = {"text": "text", "start": "integer", "end": "integer"}
 
 
@@ -60,7 +63,7 @@ def row(record: AnyRecord) -> dict[str, Any]:
     """The values of a record, column by column, in the order of `columns`."""
     values: dict[str, Any] = {"id": record.id, "day": iso_day(day(record))}
     for name, holds in SHAPES[record.kind].items():
-        value = getattr(record, name)
+        value = shape.value(record, name)
         if holds == "actor":
             values |= _one(name, value)
         elif holds == "span":
@@ -69,6 +72,10 @@ def row(record: AnyRecord) -> dict[str, Any]:
             values |= _when(name, value)
         elif holds == "actors":
             values[name] = [_actor(actor) for actor in value]
+        elif holds == "tagged":
+            values[name] = [{"tag": tag, **_actor(actor)} for tag, actor in value]
+        elif holds == "texts":
+            values[name] = list(value)
         elif holds == "spans":
             values[name] = [_place(span) for span in value]
         else:

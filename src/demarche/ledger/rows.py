@@ -54,7 +54,7 @@ def of_records(report: Report, records: Sequence[AnyRecord]) -> list[tuple[Table
             place = {"record": record.id, "part": part, "position": position}
             rows[schema.mentions].append({**place, "actor": row["actor"], **_span("text", actor.text)})
         for part in shape.parts(record.kind, "spans"):
-            for position, span in enumerate(getattr(record, part)):
+            for position, span in enumerate(shape.value(record, part)):
                 place = {"record": record.id, "part": part, "position": position}
                 rows[schema.spans].append({**place, **_span("text", span)})
     rows[schema.records].sort(key=lambda row: (row["evidence_start"], row["id"]))
@@ -74,7 +74,7 @@ def _check(report: Report, record: AnyRecord) -> None:
             raise LedgerError(f"{where} (a fault in reader {record.reader}; please report it)")
     # SQLite stores "not a number" as null, which in a record means "open": never let one become the other.
     for part in (*shape.parts(record.kind, "number"), "confidence"):
-        value = getattr(record, part)
+        value = record.confidence if part == "confidence" else shape.value(record, part)
         if isinstance(value, float) and not math.isfinite(value):
             raise LedgerError(f"{report.key}: {name}: its {part} is no number (a fault in the reader)")
 
@@ -103,11 +103,13 @@ def _shared(record: AnyRecord) -> Row:
 
 def _details(record: AnyRecord) -> Row:
     plain = shape.parts(record.kind, "text", "number", "truth")
-    row: Row = {"id": record.id, **{name: getattr(record, name) for name in plain}}
+    row: Row = {"id": record.id, **{name: shape.value(record, name) for name in plain}}
+    for part in shape.parts(record.kind, "texts"):
+        row[part] = " ".join(shape.value(record, part))
     for part in shape.parts(record.kind, "span"):
-        row |= _span(part, getattr(record, part))
+        row |= _span(part, shape.value(record, part))
     for part in shape.parts(record.kind, "when"):
-        row |= _when(part, getattr(record, part))
+        row |= _when(part, shape.value(record, part))
     return row
 
 

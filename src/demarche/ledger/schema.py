@@ -21,7 +21,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -191,9 +191,47 @@ meetings = Table(
     *_when("when"),
 )
 
+events = Table(
+    "event_details",
+    metadata,
+    _id(),
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("contexts", Text, nullable=False),
+    Column("place", Text),
+    *_when("when"),
+)
+Index("events_by_type", events.c.type)
+
+votes = Table(
+    "vote_details",
+    metadata,
+    _id(),
+    Column("body", Text),
+    *_span("motion"),
+    *(Column(name, Float) for name in ("for", "against", "abstain")),
+    Column("result", Text),
+    Column("procedural", Boolean),
+    Column("rules", Text),
+    *_when("when"),
+)
+
+instruments = Table(
+    "instrument_details",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("state", Text),
+    *_when("when"),
+)
+
 DETAILS: dict[Kind, Table] = {
     "statement": statements,
+    "event": events,
     "figure": figures,
     "condition": conditions,
     "meeting": meetings,
+    "vote": votes,
+    "instrument": instruments,
 }

@@ -31,6 +31,10 @@ class Names:
     act: tuple[str, ...]
     source_kind: tuple[str, ...]
     force: tuple[str, ...]
+    event: tuple[str, ...]
+    standing: tuple[str, ...]
+    meeting: tuple[str, ...]
+    instrument: tuple[str, ...]
     lean: dict[str, Lean]
     sure: dict[str, float]
 
@@ -66,7 +70,9 @@ class Network:
         labels = (folder / "labels.json").read_bytes()
         self.digest = hashlib.sha256(weights + labels).hexdigest()
         raw: dict[str, Any] = json.loads(labels)
-        lists = {name: tuple(raw[name]) for name in Names.__dataclass_fields__ if name not in _WEIGHTS}
+        lists = {
+            name: tuple(raw.get(name, ())) for name in Names.__dataclass_fields__ if name not in _WEIGHTS
+        }
         sure: dict[str, float] = raw.get("sure", {})
         self.names = Names(**lists, lean=_leans(raw.get("lean", {})), sure=sure)
         self.pieces = WordPiece.load(folder / "vocab.txt")
@@ -76,7 +82,7 @@ class Network:
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-        self._outputs: list[str] = [output.name for output in self._session.get_outputs()]
+        self.outputs: list[str] = [output.name for output in self._session.get_outputs()]
 
     def run(self, words: Sequence[tuple[int, ...]], sentence: Integers) -> dict[str, Floats]:
         """Logits for one window: `words` are each word's piece ids, `sentence` each word's sentence number
@@ -96,4 +102,4 @@ class Network:
             "first": np.array(first, dtype=np.int64),
             "sentence": sentence.astype(np.int64),
         }
-        return dict(zip(self._outputs, self._session.run(self._outputs, feed), strict=True))
+        return dict(zip(self.outputs, self._session.run(self.outputs, feed), strict=True))

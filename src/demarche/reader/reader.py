@@ -13,6 +13,7 @@ from demarche.reader.annotate import annotate
 from demarche.reader.findings import find_attributions, find_conditionals
 from demarche.reader.layout import Layout, lay_out
 from demarche.reader.network import Network
+from demarche.reader.passages import find_passages
 from demarche.reader.reading import read
 from demarche.reader.tokens import blobs, tokenise
 
@@ -36,7 +37,8 @@ class Reader:
     def read(self, text: str, skip: Sequence[tuple[int, int]] = (), breaks: Sequence[int] = ()) -> Doc:
         """`text` as a Doc with sentences, tags, lemmas, trees and entities; `doc.text == text`.
 
-        `doc._.attributions` and `doc._.conditionals` hold what was found, in the order of the text. `skip`
+        `doc._.attributions`, `doc._.conditionals` and the passages `doc._.deeds`, `doc._.gatherings` (meetings)
+        and `doc._.papers` (instruments) hold what was found, in the order of the text. `skip`
         are character spans (boilerplate) that are not read: their tokens bear no annotation and make
         sentences of their own; so do runs of a thousand characters and more without white space. `breaks` are
         character offsets at which a sentence must begin. The same text, skip and breaks always give the same
@@ -48,15 +50,19 @@ class Reader:
         reading = read(self._network, words, np.array(layout.sentence, dtype=np.int64))
         annotate(doc, layout, reading, self._network.names)
         if reading is not None:
-            doc._.attributions = find_attributions(doc, layout, reading, self._network.names)
-            doc._.conditionals = find_conditionals(layout, reading, self._network.names)
+            names = self._network.names
+            doc._.attributions = find_attributions(doc, layout, reading, names)
+            doc._.conditionals = find_conditionals(layout, reading, names)
+            doc._.deeds = find_passages(layout, reading, "event", names.event, names.standing)
+            doc._.gatherings = find_passages(layout, reading, "meeting", names.meeting)
+            doc._.papers = find_passages(layout, reading, "instrument", names.instrument)
         return doc
 
 
 def _register() -> None:
     from spacy.tokens import Doc
 
-    for name in ("attributions", "conditionals"):
+    for name in ("attributions", "conditionals", "deeds", "gatherings", "papers"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
 

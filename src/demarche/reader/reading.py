@@ -24,6 +24,7 @@ _LOGITS = (
     "force",
     "inner",
 )
+_PASSAGES = ("event", "standing", "meeting", "instrument")
 
 
 @dataclass
@@ -77,14 +78,15 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
     if not words:
         return None
     pieces = [network.pieces.encode(word) for word in words]
-    found: dict[str, list[Floats]] = {name: [] for name in _LOGITS}
+    wanted = [*_LOGITS, *(name for name in _PASSAGES if name in network.outputs)]
+    found: dict[str, list[Floats]] = {name: [] for name in wanted}
     best: dict[str, list[Integers]] = {name: [] for name in _BEST}
     arcs: list[tuple[int, int, Floats]] = []
     links: dict[str, tuple[list[Integers], list[Floats]]] = {"cue": ([], []), "inner_cue": ([], [])}
     for part in windows([len(p) for p in pieces], sentence.tolist()):
         out = network.run(pieces[part.start : part.stop], sentence[part.start : part.stop])
         low, high = part.own_start - part.start, part.own_stop - part.start
-        for name in _LOGITS:
+        for name in wanted:
             found[name].append(out[name][low:high])
         for name in _BEST:
             best[name].append(out[name][low:high].argmax(axis=1))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from demarche.records import AnyRecord, Condition, Figure, Meeting, Report, Statement
+from demarche.records import (
+    KINDS,
+    AnyRecord,
+    Condition,
+    Event,
+    Figure,
+    Instrument,
+    Kind,
+    Meeting,
+    Report,
+    Statement,
+    Vote,
+)
 from demarche.views import telling, words
 from demarche.views.sides import answered, compared
 from demarche.views.telling import Told
@@ -17,7 +29,14 @@ _THREATS = "What was said would follow, and on what condition."
 _ACCOUNTS = "Who blames whom, and who denies it."
 _OFFERS = "What was promised, accepted or given up."
 _MEETINGS = "Talks held and to come."
+_DEEDS = "Who did what to whom, and what is planned or feared."
+_TEXTS = "What was put to the vote, and the accords, letters and bills in play."
 _FIGURES = "Who says how many, side by side."
+_BY_TYPE = {
+    "Force": ("ASSAULT", "MOBILIZE", "COERCE", "PROTEST"),
+    "Penalties and withdrawals": ("SANCTION", "RETREAT", "CONCEDE", "REJECT"),
+    "Help and deals": ("AID", "AGREE", "COOPERATE"),
+}
 _STATES = {
     "planned": "To come",
     "expected": "To come",
@@ -117,23 +136,23 @@ def compose(
     conditions = [record for record in listed if isinstance(record, Condition)]
     meetings = [record for record in listed if isinstance(record, Meeting)]
     figures = [record for record in listed if isinstance(record, Figure)]
+    counts: dict[Kind, int] = dict.fromkeys(KINDS, 0)
+    for record in listed:
+        counts[record.kind] += 1
     days = sorted(report.published[:10] for report in held if report.published)
     sections = (
         _demands(statements),
         _threats(statements, conditions),
         _accounts(statements),
         _offers(statements, conditions),
+        _deeds([record for record in listed if isinstance(record, Event)]),
         _meetings(meetings),
+        _texts(listed),
         _figures(figures),
     )
     return Brief(
         reports=held,
-        counts={
-            "statements": len(statements),
-            "figures": len(figures),
-            "conditions": len(conditions),
-            "meetings": len(meetings),
-        },
+        counts={f"{kind}s": count for kind, count in counts.items()},
         first=days[0] if days else None,
         last=days[-1] if days else None,
         outlets=tuple(sorted({report.outlet for report in held if report.outlet})),
@@ -173,6 +192,17 @@ def line(told: Told, note: str = "") -> Line:
         verb, to = f"({record.force})", words.names(record.against)
         trigger = words.one_line(record.trigger.exact) if record.trigger else ""
         text = words.one_line(record.consequence.exact) if record.consequence else text
+    elif isinstance(record, Event):
+        head = words.names(record.actors) or "actor not told"
+        verb, to = record.type, words.names(record.recipients)
+        note = note or (f"told by {words.name(record.claimant)}" if record.claimant else "")
+    elif isinstance(record, Vote):
+        head = words.one_line(record.body or "") or "body not told"
+        verb = ", ".join(filter(None, (words.tally(record), words.one_line(record.result or ""))))
+        note = note or words.one_line(record.rules or "")
+    elif isinstance(record, Instrument):
+        head, verb = words.one_line(record.name), record.form
+        note = note or words.one_line(record.state or "")
     elif isinstance(record, Meeting):
         head = words.names(record.participants) or "participants not told"
         setting = (record.format, record.body, record.place, words.time(record.when))
@@ -182,7 +212,9 @@ def line(told: Told, note: str = "") -> Line:
         head = words.name(record.claimant) if record.claimant else outlet
         verb, to = words.value(record), ""
         note = note or (f"as of {words.time(record.as_of)}" if record.as_of else "")
-    if record.status not in {"actual", "ongoing"} and not isinstance(record, Meeting | Condition):
+    if record.status not in {"actual", "ongoing"} and not isinstance(
+        record, Meeting | Condition | Vote | Instrument
+    ):
         note = ", ".join(filter(None, (note, record.status)))
     return Line(head, verb, to, text, trigger, note, words.dated(record), told)
 
@@ -297,4 +329,23 @@ def _meetings(meetings: Sequence[Meeting]) -> Section:
         _MEETINGS,
         ((title, [one for one in meetings if _STATES[one.state] == title]) for title in titles),
         "meetings",
+    )
+
+
+def _deeds(events: Sequence[Event]) -> Section:
+    parts = ((title, [one for one in events if one.type in types]) for title, types in _BY_TYPE.items())
+    return _grouped("deeds", "Deeds", _DEEDS, parts, "events")
+
+
+def _texts(records: Iterable[AnyRecord]) -> Section:
+    listed = list(records)
+    return _grouped(
+        "texts",
+        "Votes and texts",
+        _TEXTS,
+        (
+            ("Votes", [record for record in listed if isinstance(record, Vote)]),
+            ("Accords, letters, bills", [record for record in listed if isinstance(record, Instrument)]),
+        ),
+        "instruments",
     )

@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demarche.records import Actor, AnyRecord, Condition, Figure, Meeting, Statement, When
+from demarche.records import (
+    Actor,
+    AnyRecord,
+    Condition,
+    Event,
+    Figure,
+    Instrument,
+    Meeting,
+    Statement,
+    Vote,
+    When,
+)
 from demarche.views import words
 
-TITLES = {"statement": "Statement", "figure": "Figure", "condition": "Condition", "meeting": "Meeting"}
+TITLES = {
+    "statement": "Statement",
+    "event": "Event",
+    "figure": "Figure",
+    "condition": "Condition",
+    "meeting": "Meeting",
+    "vote": "Vote",
+    "instrument": "Instrument",
+}
 
 
 @dataclass(frozen=True)
@@ -22,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A record in words. `kind` is its kind, `tag` its act, force or state."""
+    """A record in words. `kind` is its kind, `tag` its act, type, force, form or state."""
 
     id: str
     kind: str
@@ -45,11 +64,17 @@ def card(record: AnyRecord) -> Card:
 
 
 def tag(record: AnyRecord) -> str:
-    """The one word that says what a record does: its act, force or state; a figure has none."""
+    """The one word that says what a record does: its act, type, force, form or state; a figure has none."""
     if isinstance(record, Statement):
         return record.act
+    if isinstance(record, Event):
+        return record.type
     if isinstance(record, Condition):
         return record.force
+    if isinstance(record, Instrument):
+        return record.form
+    if isinstance(record, Vote):
+        return words.one_line(record.result or "")
     return record.state if isinstance(record, Meeting) else ""
 
 
@@ -97,6 +122,30 @@ def _rows(record: AnyRecord) -> Iterator[Row]:
         yield Row("Then", words.one_line(record.consequence.exact) if record.consequence else "")
         yield _actor("Issued by", record.issuer)
         yield Row("Against", ", ".join(described(actor) for actor in record.against))
+        yield _when("When", record.when)
+    elif isinstance(record, Event):
+        yield Row("Who", ", ".join(described(actor) for actor in record.actors))
+        yield Row("To whom", ", ".join(described(actor) for actor in record.recipients))
+        yield Row("How", " ".join(filter(None, (record.mode, *record.contexts))))
+        yield _when("When", record.when)
+        yield Row("Where", words.one_line(record.place or ""))
+        claimed = _actor("Told by", record.claimant)
+        yield claimed if claimed.value else Row("Told by", "the outlet itself")
+    elif isinstance(record, Vote):
+        yield Row("Body", words.one_line(record.body or ""))
+        yield Row("On", words.one_line(record.motion.exact) if record.motion else "")
+        yield Row("Votes", words.tally(record))
+        yield Row("Named", words.sides(record))
+        yield Row("Result", words.one_line(record.result or ""))
+        yield Row("Its rules", words.one_line(record.rules or ""))
+        yield _when("When", record.when)
+    elif isinstance(record, Instrument):
+        yield Row("Name", words.one_line(record.name))
+        yield Row("Parties", ", ".join(described(actor) for actor in record.parties))
+        yield Row("Brokered by", ", ".join(described(actor) for actor in record.brokers))
+        yield Row("State", words.one_line(record.state or ""))
+        for stance in record.stance:
+            yield Row(stance.act, described(stance.actor))
         yield _when("When", record.when)
     else:
         yield Row("Between", ", ".join(described(actor) for actor in record.participants))

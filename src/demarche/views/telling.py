@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from demarche.records import Actor, AnyRecord, Condition, Figure, Meeting, Statement
+from demarche.records import Actor, AnyRecord, Condition, Event, Figure, Instrument, Meeting, Statement, Vote
 from demarche.views import words
 
 # Those whose word moves a crisis: states and what acts for them.
 _OFFICIAL = {"government", "ministry", "office", "alliance", "armed-force"}
+# How much the kinds of deed weigh: the use and the movement of force before papers and help.
+_DEEDS = {"ASSAULT": 0.5, "MOBILIZE": 0.4, "SANCTION": 0.4, "RETREAT": 0.3, "COERCE": 0.2, "CONCEDE": 0.2}
 # How long something takes is seldom what reports differ about.
 _TIMES = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "times"}
 _TOKEN = re.compile(r"\w+")
@@ -37,6 +39,14 @@ def weight(record: AnyRecord) -> float:
         score -= 1.2 * (len(record.participants) < 2) + 0.6 * (not record.participants)
         score += 0.3 * bool(record.place or record.body)
         score += sum(_standing(actor) for actor in record.participants[:2]) / 2
+    elif isinstance(record, Event):
+        score += _standing(next(iter(record.actors), None)) + 0.4 * bool(record.recipients)
+        score += _DEEDS.get(record.type, 0.0) + 0.3 * (record.when is not None)
+        score -= 0.3 * (record.status in {"possible", "conditional"})
+    elif isinstance(record, Vote):
+        score += 0.6 * (record.ayes is not None) + 0.4 * bool(record.result) + 0.4 * bool(record.body)
+    elif isinstance(record, Instrument):
+        score += 0.3 * bool(record.parties) + 0.5 * bool(record.stance) + 0.3 * (record.form == "accord")
     elif isinstance(record, Figure):
         score += _standing(record.claimant) + 0.5 * (record.holder is not None)
         score += 0.4 * (record.counted is not None) - 0.8 * (record.unit in _TIMES)

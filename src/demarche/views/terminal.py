@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-STYLES = {"statement": "blue", "condition": "yellow", "figure": "green", "meeting": "magenta"}
+STYLES = {
+    "statement": "blue",
+    "condition": "yellow",
+    "figure": "green",
+    "meeting": "magenta",
+    "event": "red",
+    "vote": "cyan",
+    "instrument": "cyan",
+}
 
 
 def render(brief: Brief, width: int = 100) -> str:
@@ -74,5 +82,5 @@ def _line(section: Section, line: Line) -> Text:
 def _cite(section: Section, line: Line) -> Text:
     from rich.text import Text
 
-    when = line.apart + " · " if line.apart and section.key not in {"figures", "meetings"} else ""
+    when = line.apart + " · " if line.apart and section.key not in {"figures", "meetings", "texts"} else ""
     return Text(f"{when}{line.source} · {line.record.id[:9]}", style="dim")

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from demarche.records import Actor, AnyRecord, Figure, Meeting, ReportRef, Span, Statement, When
+from demarche.records import (
+    SIDES,
+    Actor,
+    AnyRecord,
+    Condition,
+    Event,
+    Figure,
+    ReportRef,
+    Span,
+    Statement,
+    Vote,
+    When,
+)
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 # Control characters that a terminal or a browser would act on, and those that reorder what stands around
@@ -129,12 +141,23 @@ def cited(report: ReportRef) -> str:
 
 
 def speaker(record: AnyRecord) -> Actor | None:
-    """Whose word a record is: a statement's source, a condition's issuer, a figure's claimant."""
+    """Whose word a record is: a statement's source, a condition's issuer, a figure's or deed's claimant."""
     if isinstance(record, Statement):
         return record.source
-    if isinstance(record, Figure):
+    if isinstance(record, Figure | Event):
         return record.claimant
-    return None if isinstance(record, Meeting) else record.issuer
+    return record.issuer if isinstance(record, Condition) else None
+
+
+def tally(vote: Vote) -> str:
+    """The votes as told: “10 for, 2 against, 3 abstaining”; empty where none is."""
+    counts = zip((vote.ayes, vote.against, vote.abstain), ("for", "against", "abstaining"), strict=True)
+    return ", ".join(f"{count} {side}" for count, side in counts if count is not None)
+
+
+def sides(vote: Vote) -> str:
+    """Who voted how, as told: “against: Russia and China”; empty where nobody is named."""
+    return "; ".join(f"{side}: {names(vote.named[side])}" for side in SIDES if vote.named.get(side))
 
 
 def quoted(record: AnyRecord) -> str:

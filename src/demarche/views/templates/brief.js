@@ -10,7 +10,7 @@
   let kept = "";
 
   const ids = (element) => element.dataset.r.split(" ");
-  const kindOf = { s: "statement", f: "figure", c: "condition", m: "meeting" };
+  const kindOf = { s: "statement", f: "figure", c: "condition", m: "meeting", e: "event", v: "vote", i: "instrument" };
 
   function light(shown) {
     for (const element of document.querySelectorAll(".m.on")) element.classList.remove("on");

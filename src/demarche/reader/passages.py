@@ -1,0 +1,84 @@
+"""Passages of one class each, from labels word by word: deeds, meetings, instruments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from demarche.reader.arrays import Floats
+from demarche.reader.attribution import Span
+from demarche.reader.layout import Layout
+from demarche.reader.reading import Reading, softmax
+
+LEAST = 0.3
+"""The chance of any class that a word must have to be of a passage; which passages are records is for the
+extractors to say, by `score`."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Words that tell one thing. `chances` maps each class to its mean probability over the words, `standing`
+    each standing of a deed (empty for other passages); `score` is the highest chance of any class, 0–1."""
+
+    span: Span
+    chances: Mapping[str, float]
+    standing: Mapping[str, float]
+    score: float
+
+    @property
+    def kind(self) -> str:
+        """The likeliest class."""
+        return max(self.chances, key=lambda name: self.chances[name])
+
+
+def find_passages(
+    layout: Layout, reading: Reading, head: str, names: Sequence[str], standings: Sequence[str] = ()
+) -> tuple[Passage, ...]:
+    """The passages that the output `head` tells (its first class is “none”), in the order of the text.
+
+    A passage ends with its sentence and where the likeliest class changes.
+    """
+    logits = reading.logits.get(head)
+    if logits is None:
+        return ()
+    chance = softmax(logits)
+    standing = softmax(reading.logits["standing"]) if standings else None
+    likeliest = chance[:, 1:].argmax(axis=1)
+    inside = chance[:, 0] <= 1 - LEAST
+    edges = [0]
+    for word in range(1, len(chance)):
+        same = layout.sentence[word] == layout.sentence[word - 1] and likeliest[word] == likeliest[word - 1]
+        if not (same and inside[word] and inside[word - 1]):
+            edges.append(word)
+    edges.append(len(chance))
+    return tuple(
+        _passage(layout, start, stop, chance, names, standing, standings)
+        for start, stop in pairwise(edges)
+        if inside[start]
+    )
+
+
+def _passage(
+    layout: Layout,
+    start: int,
+    stop: int,
+    chance: Floats,
+    names: Sequence[str],
+    standing: Floats | None,
+    standings: Sequence[str],
+) -> Passage:
+    mean = chance[start:stop, 1:].mean(axis=0)
+    how = {} if standing is None else _named(standing[start:stop].mean(axis=0), standings)
+    return Passage(
+        Span(layout.words[start], layout.words[stop - 1] + 1),
+        _named(mean, names[1:]),
+        how,
+        round(float(np.max(1 - chance[start:stop, 0])), 6),
+    )
+
+
+def _named(chances: Floats, names: Sequence[str]) -> dict[str, float]:
+    return {name: round(float(one), 6) for name, one in zip(names, chances, strict=True)}
