@@ -1,6 +1,7 @@
 """Labels on which two of our own models agree, for articles without labels of that kind (self-training).
 
-    python training/agree.py --data ../shared/data --models FIRST.pt SECOND.pt --labels RUN/labels.json --out agreed.pickle
+    python training/agree.py --data ../shared/data --models FIRST.pt SECOND.pt --labels RUN/labels.json \\
+        --out agreed.pickle
 
 Read are the articles of `labels/acts*.tsv`. A word gets a label where both models give the same and both are
 sure of it (Zhou & Li 2005, with two views instead of three); every other word is left out of the loss.

@@ -286,32 +286,45 @@ def crisis(row: dict[str, Any], pieces: WordPiece) -> Article:
     article.gold = row["statements"]
     rows = [dict(c, trigger=_without_marker(row["text"], c["trigger"])) for c in row["conditions"]]
     _mark_conditions(article, rows, None)
-    _mark_words(article, "event", EVENTS, row.get("events"), "type")
-    _mark_words(article, "standing", STANDINGS, row.get("events"), "standing", rest=IGNORE)
-    _mark_words(article, "meeting", MEETINGS, row.get("meetings"), "state")
-    _mark_words(article, "instrument", FORMS, row.get("instruments"), "form")
+    mark_deeds(article, row)
     return article
 
 
-def _mark_words(
-    article: Article,
-    target: str,
-    names: Sequence[str],
-    rows: Iterable[dict[str, Any]] | None,
-    field: str,
-    rest: int = 0,
-) -> None:
-    """Every word of the rows' texts gets the code of their `field`, every other word `rest`.
+def deeds(row: dict[str, Any], pieces: WordPiece) -> Article:
+    """A crisis article with its events, meetings and instruments, and no other labels."""
+    article = _base(row, pieces, breaks_in(row["text"]), True)
+    mark_deeds(article, row)
+    return article
 
-    Of words that two rows share the shorter row has them. No rows at all: the article is not marked for these.
+
+def mark_deeds(article: Article, row: dict[str, Any]) -> None:
+    """The events, meetings and instruments of a row on its article, for those kinds that the row has."""
+    for target, names, kind, field in (
+        ("event", EVENTS, "events", "type"),
+        ("standing", STANDINGS, "events", "standing"),
+        ("meeting", MEETINGS, "meetings", "state"),
+        ("instrument", FORMS, "instruments", "form"),
+    ):
+        if kind in row:
+            _mark_words(article.target[target], article.spans, names, field, row[kind])
+
+
+def _mark_words(
+    codes: np.ndarray,
+    spans: Sequence[tuple[int, int]],
+    names: Sequence[str],
+    field: str,
+    rows: Iterable[dict[str, Any]],
+) -> None:
+    """Every word of the rows' texts gets the code of their `field`, every other word that of “none”, if any.
+
+    Of words that two rows share the shorter row has them.
     """
-    if rows is None:
-        return
-    article.target[target][:] = rest
+    codes[:] = 0 if names[0] == "O" else IGNORE
     for row in sorted(rows, key=lambda r: -sum(b - a for a, b in r["text"])):
         for a, b in row["text"]:
             if row[field] in names:
-                article.target[target][list(words_in(article.spans, a, b))] = names.index(row[field])
+                codes[list(words_in(spans, a, b))] = names.index(row[field])
 
 
 def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:

@@ -42,10 +42,10 @@ WEIGHT = {
     "force": 0.3,
     "inner": 0.5,
     "inner_cue": 0.5,
-    "event": 1.0,
-    "standing": 0.5,
-    "meeting": 0.5,
-    "instrument": 0.5,
+    "event": 8.0,
+    "standing": 2.0,
+    "meeting": 6.0,
+    "instrument": 6.0,
 }
 CHAIN = 2.0
 """Weight of the random field over attribution codes, beside the cross-entropy word by word."""
@@ -58,6 +58,8 @@ WARM = 12
 """The rate rises over one in so many parts of the training."""
 ACTS = ("acts.tsv", "acts_unsure.tsv")
 """Files of `labels/` with acts of single statements."""
+DEEDS_HELD = 4
+"""One in so many articles of `labels/deeds.jsonl` is held out."""
 ACTS_HELD = 8
 """One in so many articles of each of them is held out."""
 LABELS = Path(__file__).parent / "labels"
@@ -87,6 +89,9 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
     crises = data.lines(folder / "crisis_gold/more.jsonl.gz")
     articles = data.lines(folder / "crisis_news/articles.jsonl.gz")
     crises += data.joined(articles, LABELS / "statements.jsonl")
+    marked = {row["id"]: row for row in map(json.loads, (LABELS / "deeds.jsonl").read_text().splitlines())}
+    held = set(sorted(marked)[::DEEDS_HELD])
+    crises = [row if row["id"] in held else row | marked.get(row["id"], {}) for row in crises]
     singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
     more = pickle.loads(agreed.read_bytes()) if agreed else {}
     telling: list[data.Article] = []
@@ -99,6 +104,8 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
                 telling_dev.append(article)
             else:
                 article.target.update(more.get(article.id, {}))
+                if article.id not in held:
+                    data.mark_deeds(article, marked.get(article.id, {}))
                 telling.append(article)
     out = {
         "labels": labels,
@@ -108,6 +115,7 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
         "crises_dev": [data.crisis(r, pieces) for i, r in enumerate(crises) if i % 20 == 0],
         "acts": telling,
         "acts_dev": telling_dev,
+        "deeds_dev": [data.deeds(r | marked[r["id"]], pieces) for r in articles if r["id"] in held],
         "singles": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10],
         "singles_dev": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10 == 0],
     }
@@ -332,6 +340,7 @@ def main() -> None:
     held = [data.window(x, w, pieces) for x in corpus["news_dev"] for w in data.cut(x)]
     held_crisis = [data.window(x, w, pieces) for x in corpus["crises_dev"] for w in data.cut(x)]
     held_acts = [data.window(x, w, pieces) for x in corpus["acts_dev"] for w in data.cut(x)]
+    held_deeds = [data.window(x, w, pieces) for x in corpus["deeds_dev"] for w in data.cut(x)]
     held_single = [data.window(x, range(len(x.spans)), pieces) for x in corpus["singles_dev"]]
 
     def log(text: str) -> None:
@@ -389,7 +398,8 @@ def main() -> None:
             return
         with averaged(net, mean):
             save(a.out / f"epoch-{epoch}.pt")
-            parts_held = {"news": held, "crisis": held_crisis, "acts": held_acts, "conditions": held_single}
+            parts_held = {"news": held, "crisis": held_crisis, "acts": held_acts}
+            parts_held |= {"deeds": held_deeds, "conditions": held_single}
             for name, rows in parts_held.items():
                 log(f"== epoch {epoch} {name} {json.dumps(measure(net, rows, pieces.pad, device))}")
 

@@ -25,6 +25,9 @@ _EDGES = _OPEN | _CLOSE | _DASHES | frozenset({";", ":", "...", "…", ",", ".",
 
 Offsets = tuple[int, int]
 
+_WITHIN = frozenset({"any", "lead", "red line"})
+"""Sorts of marker that stand within a clause: another condition's clauses do not end at them."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -76,12 +79,14 @@ def pair(stretch: Sequence[Token], marker: Marker, nearby: Sequence[Marker]) -> 
         return _any(stretch, low, marker)
     if marker.sort == "lead":
         return _leading(stretch, low, marker)
-    limit = min((other.start for other in nearby if other.start > marker.end + 2), default=len(stretch))
+    clauses = [other for other in nearby if other.sort not in _WITHIN]
+    limit = min((other.start for other in clauses if other.start > marker.end + 2), default=len(stretch))
     found: tuple[Offsets, Offsets] | None = None
     if _opens_clause(stretch, low, marker.start):
         found = _fronted(stretch, low, marker, limit)
     if found is None and marker.sort != "even":
-        found = _trailing(stretch, low, marker, limit)
+        begin = max((other.end for other in clauses if other.end < marker.start - 2), default=0)
+        found = _trailing(stretch, low, marker, limit, begin)
     if found is None or not _declares(low, marker, *found[1]):
         return None
     return _made(stretch, marker, *found)
@@ -119,7 +124,7 @@ def _trim(stretch: Sequence[Token], start: int, end: int) -> tuple[int, int] | N
     start, end = max(pieces, key=lambda one: one[1] - one[0])
     while start < end and (stretch[start].lower_ in _EDGES or stretch[start].is_space):
         start += 1
-    while start < end and stretch[start].lower_ in words("leading"):
+    while start < end - 1 and stretch[start].lower_ in words("leading"):
         start += 1
         while start < end and (stretch[start].lower_ in _EDGES or stretch[start].is_space):
             start += 1
@@ -164,7 +169,7 @@ def _fronted(
         verb = not needed or marker.sort in ("event", "without") or _verbless(stretch, marker.end)
         for at in range(_after_aside(stretch, low, marker.end, verb) + 1, end):
             verb = verb or _verbal(stretch[at - 1])
-            if not verb or (not needed and at - marker.end < 3):
+            if not verb or (not needed and at - marker.end < 2):
                 continue
             if low[at] == ";":
                 break
@@ -242,7 +247,7 @@ def _speaks(low: list[str], at: int, verb: int) -> bool:
 def _close(stretch: Sequence[Token], low: list[str], start: int, end: int) -> int:
     """Where a clause that begins at `start` ends: a semicolon, an attribution, a new clause, or `end`."""
     for at in range(start + 2, end):
-        if low[at] in (";", "…", "...") or (_dash(stretch[at]) and at - start > 4):
+        if low[at] == ";" or (_dash(stretch[at]) and at - start > 4):
             return at
         if low[at] in (".", "!", "?") and at + 2 < end:
             return at
@@ -269,23 +274,39 @@ def _attribution(stretch: Sequence[Token], low: list[str], at: int, end: int) ->
 
 
 def _trailing(
-    stretch: Sequence[Token], low: list[str], marker: Marker, limit: int
+    stretch: Sequence[Token], low: list[str], marker: Marker, limit: int, begin: int
 ) -> tuple[Offsets, Offsets] | None:
-    """Consequence first: back from the marker to where its clause begins."""
-    start = _clause_start(stretch, low, marker.start, marker.sort in ("event", "exchange"))
+    """Consequence first: back from the marker to where its clause begins.
+
+    `begin` is where an earlier condition's trigger begins: what follows it is linked by "and", "but" or "or".
+    """
+    before = _before_aside(stretch, marker.start)
+    start = _clause_start(stretch, low, before, marker.sort in ("event", "exchange"))
     if start is None:
         return None
+    if start < begin:
+        links = [at for at in range(begin + 1, before - 1) if low[at] in ("and", "but", "or")]
+        start = next((at + 1 for at in reversed(links) if any(map(_verbal, stretch[at + 1 : before]))), start)
     end = _close(stretch, low, marker.end, limit if limit > marker.end + 1 else len(stretch))
     verb = marker.sort == "event" or _verbless(stretch, marker.end)
     for at in range(marker.end + 1, end):
         verb = verb or _verbal(stretch[at - 1])
-        if verb and low[at] == ",":
+        if verb and (low[at] == "," or (marker.sort == "event" and _dash(stretch[at]))):
             end = at
             break
-    stop = marker.start
+    stop = before
     while stop > start and low[stop - 1] in ("even", "only", "but", "and"):
         stop -= 1
     return (marker.end, end), (start, stop)
+
+
+def _before_aside(stretch: Sequence[Token], marker: int) -> int:
+    """`marker`, or where an aside between dashes begins that ends right before it."""
+    if marker and _dash(stretch[marker - 1]):
+        for at in range(marker - 3, 2, -1):
+            if _dash(stretch[at]):
+                return at if stretch[at + 1].tag_ in ("WP", "WDT", "CC", "IN", "VBG", "VBN") else marker
+    return marker
 
 
 def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_will_do: bool) -> int | None:
@@ -316,8 +337,11 @@ def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_wi
             and _subject(stretch, low, at)
         ):
             return at
-        if previous == "to" and at >= 2 and low[at - 2] in words("vowing"):
+        if previous in ("and", "but") and low[at] in words("modals"):
             return at
+        if previous == "to" and at >= 2 and low[at - 2] in words("vowing"):
+            if at < 3 or low[at - 3] not in words("modals"):
+                return at
     return 0 if noun_will_do and before > 0 else None
 
 

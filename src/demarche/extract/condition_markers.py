@@ -124,8 +124,6 @@ def _if_at(low: list[str], at: int) -> Marker | None:
         return None
     if after[:1] == ["you"] and after[1:2] and after[1] in words("not-after-if-you"):
         return None
-    if after in (["i", "were"], ["i", "was"]) or (low[at] == "if" and after[:1] == ["one"]):
-        return None
     if before[-1:] == ["only"]:
         return Marker("only", at, at + 1)
     if before[-1:] == ["even"]:

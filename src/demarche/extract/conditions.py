@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from demarche.extract.condition_clauses import Pair, pair, trimmed
-from demarche.extract.condition_force import Reading, force, weighed
+from demarche.extract.condition_clauses import Pair, finite, pair, trimmed
+from demarche.extract.condition_features import Reading, features
+from demarche.extract.condition_force import NONE, chances, likeliest, weighed
 from demarche.extract.condition_markers import markers, words
 from demarche.records import Actor, Condition, Statement
 
@@ -19,11 +21,27 @@ if TYPE_CHECKING:
 
 Offsets = tuple[int, int]
 
-# About the share that was right (place, issuer, force) of the conditions that both found, only the rules, and
-# only the reader: lower than in articles the reader has learnt (.7, .15, .6), judged by the few it has not.
-_BOTH, _RULES, _READER = 0.55, 0.15, 0.35
 _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
+_LIKELY = 0.5
+"""What is less likely a condition than this is none."""
+_PLACED = 0.8
+"""About the share of conditions whose place and issuer are right."""
+_GAP = 80
+"""Characters that a content read in pieces may lack between two of them."""
+_STATES = frozenset({"government", "ministry", "office", "armed-force", "alliance"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may be a condition: its clauses, who would declare it, and what its force is told from."""
+
+    trigger: Offsets
+    consequence: Offsets
+    issuer: Actor | None
+    reading: Reading
+    read: Conditional | None
+    """What the reader made of the same words."""
 
 
 def conditions(page: Page, statements: Sequence[Statement]) -> tuple[Condition, ...]:
@@ -33,22 +51,29 @@ def conditions(page: Page, statements: Sequence[Statement]) -> tuple[Condition, 
     each force is weighed with what the words tell. Whoever's words hold a condition declares it; in the
     outlet's own voice it has no issuer.
     """
-    read: list[Conditional] = list(page.doc._.conditionals) if page.doc.has_extension("conditionals") else []
     found: dict[Offsets, Condition] = {}
+    for one in candidates(page, statements):
+        told = weighed(chances(features(one.reading)), one.read.force if one.read else None)
+        if told[NONE] < 1 - _LIKELY:
+            record = _record(page, one, told)
+            found.setdefault((record.evidence.start, record.evidence.end), record)
+    return tuple(found[where] for where in sorted(found))
+
+
+def candidates(page: Page, statements: Sequence[Statement]) -> Iterator[Candidate]:
+    """Everything in the running news of `page` that has the form of a condition, sentence by sentence."""
+    read: list[Conditional] = list(page.doc._.conditionals) if page.doc.has_extension("conditionals") else []
     for sentence in page.sentences():
         pairs = list(_pairs(sentence, statements))
         for one in pairs:
             agreed = next((each for each in read if _touches(each, one)), None)
-            record = _record(page, one, sentence, statements, agreed)
-            found.setdefault((record.evidence.start, record.evidence.end), record)
+            yield _candidate(page, one, sentence, statements, agreed)
         for each in read:
             inside = sentence.start <= each.trigger.start < sentence.end
             if inside and not any(_touches(each, one) for one in pairs):
                 alone = _as_read(page, each)
                 if alone is not None:
-                    record = _record(page, alone, sentence, statements, each)
-                    found.setdefault((record.evidence.start, record.evidence.end), record)
-    return tuple(found[where] for where in sorted(found))
+                    yield _candidate(page, alone, sentence, statements, each)
 
 
 def _touches(each: Conditional, one: Pair) -> bool:
@@ -85,22 +110,34 @@ def _said(whole: list[Token], at: Token, statements: Sequence[Statement]) -> lis
     """The sentence's words that lie in the content of one statement which holds `at`, shortest first."""
     stretches = []
     for statement in statements:
-        spans = [(span.start, span.end) for span in statement.content]
+        spans = _bridged(statement)
         if any(start <= at.idx < end for start, end in spans):
             stretches.append([t for t in whole if any(start <= t.idx < end for start, end in spans)])
     return sorted(stretches, key=len)
 
 
-def _record(
+def _bridged(statement: Statement) -> list[Offsets]:
+    """The content's spans; two whose gap holds neither source nor cue are one."""
+    own = [*statement.cue, *([statement.source.text] if statement.source and statement.source.text else [])]
+    spans: list[Offsets] = []
+    for span in sorted(statement.content, key=lambda one: one.start):
+        apart = not spans or any(spans[-1][1] <= each.start < span.start for each in own)
+        if apart or span.start - spans[-1][1] > _GAP:
+            spans.append((span.start, span.end))
+        else:
+            spans[-1] = spans[-1][0], span.end
+    return spans
+
+
+def _candidate(
     page: Page,
     one: Pair,
     sentence: Tokens,
     statements: Sequence[Statement],
     read: Conditional | None,
-) -> Condition:
+) -> Candidate:
     trigger = _characters(page, one.trigger)
     consequence = _characters(page, one.consequence)
-    evidence = (min(trigger[0], consequence[0]), max(trigger[1], consequence[1]))
     statement = _statement(statements, trigger, consequence)
     threatener, verb = (None, "") if statement else _threatener(page, sentence, trigger[0])
     issuer = statement.source if statement else threatener
@@ -109,23 +146,54 @@ def _record(
         marker=one.marker,
         trigger=text[slice(*trigger)],
         consequence=text[slice(*consequence)],
-        declared=statement is not None or threatener is not None,
+        voice=_voice(issuer, declared=statement is not None),
         own=_own(page, one, consequence, issuer),
-        act=statement.act if statement else ("THREATEN" if verb.startswith("threat") else None),
+        act=statement.act if statement else None,
+        cue=" ".join(span.exact for span in statement.cue) if statement else verb,
+        tense=next((token.tag_ for token in page.doc[slice(*one.trigger)] if finite(token)), ""),
+        mood=_mood(page.doc[slice(*one.consequence)]),
+        fronted=trigger < consequence,
+        quoted=statement is not None and statement.quoted != "indirect",
+        actors=(_names_state(page, trigger), _names_state(page, consequence)),
     )
-    told = force(reading)
+    return Candidate(trigger, consequence, issuer, reading, read)
+
+
+def _record(page: Page, one: Candidate, told: Mapping[str, float]) -> Condition:
+    evidence = min(one.trigger[0], one.consequence[0]), max(one.trigger[1], one.consequence[1])
+    force = likeliest(told)
     return Condition.make(
         page.report,
         page.reader,
         evidence,
         status="conditional",
-        confidence=_RULES if read is None else _READER if one.marker == "reader" else _BOTH,
-        trigger=page.span(*trigger),
-        consequence=page.span(*consequence),
-        issuer=issuer,
-        against=_against(page, trigger, consequence, issuer),
-        force=told if read is None else weighed(told, one.marker, read.force),
-        when=page.when_in(*trigger) or page.when_in(*consequence),
+        confidence=round(_PLACED * told[force], 2),
+        trigger=page.span(*one.trigger),
+        consequence=page.span(*one.consequence),
+        issuer=one.issuer,
+        against=_against(page, one.trigger, one.consequence, one.issuer),
+        force=force,
+        when=page.when_in(*one.trigger) or page.when_in(*one.consequence),
+    )
+
+
+def _voice(issuer: Actor | None, *, declared: bool) -> str:
+    if issuer is None:
+        return "unknown" if declared else "outlet"
+    return "state" if issuer.kind in _STATES else "person" if issuer.kind == "person" else "others"
+
+
+def _mood(consequence: Tokens) -> str:
+    """The first modal of the consequence, or else the tag of its first verb."""
+    modal = next((token.lower_ for token in consequence if token.lower_ in words("modals")), None)
+    return modal or next((token.tag_ for token in consequence if token.tag_.startswith("VB")), "")
+
+
+def _names_state(page: Page, where: Offsets) -> bool:
+    return any(
+        mention.actor.kind in _STATES or mention.actor.kind == "group"
+        for mention in page.cast.mentions
+        if where[0] <= mention.start and mention.end <= where[1]
     )
 
 
@@ -140,11 +208,16 @@ def _statement(statements: Sequence[Statement], trigger: Offsets, consequence: O
     best: tuple[float, int] | None = None
     chosen = None
     for statement in statements:
-        held = sum(
-            max(0, min(span.end, end) - max(span.start, start))
-            for span in statement.content
-            for start, end in (trigger, consequence)
+        held, declared = (
+            sum(
+                max(0, min(span_end, end) - max(span_start, start))
+                for span_start, span_end in _bridged(statement)
+                for start, end in clauses
+            )
+            for clauses in ((trigger, consequence), (consequence,))
         )
+        if declared * 2 < consequence[1] - consequence[0]:
+            continue  # it holds the trigger alone: "if he continues to deny it, …"
         rank = (round(held / total, 1), -sum(span.end - span.start for span in statement.content))
         if held * 2 >= total and (best is None or rank > best):
             best, chosen = rank, statement

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.conditions import conditions
 from demarche.extract.declared import with_declared_acts
+from demarche.extract.events import events
 from demarche.extract.figures import figures
 from demarche.extract.meetings import meetings
 from demarche.extract.page import NOT_NEWS, Page
@@ -22,6 +23,7 @@ def read(page: Page) -> tuple[AnyRecord, ...]:
     declared = conditions(page, said)
     found: list[AnyRecord] = [
         *with_declared_acts(said, declared),
+        *events(page, said),
         *figures(page, said),
         *declared,
         *meetings(page, said),

@@ -84,6 +84,10 @@ def phrase_start(sentence: Sequence[Token], at: int) -> int:
 
 def _is_noun(sentence: Sequence[Token], low: list[str], at: int, either: bool) -> bool:
     token = sentence[at]
+    if token.tag_ in ("NNP", "NNPS") and sorts("noun")[low[at]] == "session" and low[at] != "assembly":
+        return False  # the name of Jeff Sessions
+    if low[at] in ("hearing", "gathering", "briefing") and token.tag_ not in _NOUN_TAGS:
+        return False
     if not either:
         return True
     before = low[at - 1] if at else ""
@@ -117,16 +121,8 @@ def _noun_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -
         return False  # "meeting room", "summit talks" without the room
     if sort == "call":
         return _is_call(low, at)
-    if sort == "meal":
-        return after in ("with", "for", "between", "at", "that")
-    if sort == "conference" and at and low[at - 1] in ("news", "press"):
-        return after in ("with",) or "joint" in low[max(0, at - 3) : at]
     if sort == "session" and low[at] == "assembly":
         return "general" in low[max(0, at - 2) : at]
-    if sort == "dialogue":
-        return after in ("with", "between") or (
-            at > 0 and low[at - 1] in ("direct", "political", "strategic")
-        )
     return True
 
 
@@ -176,9 +172,42 @@ def _verb_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -
         return "to" in rest
     if sort == "testify":
         return "before" in rest or "to" in rest
+    if sort == "discuss":
+        return "with" in low[at + 1 : at + 12]
+    if sort == "communicate":
+        return after == "with"
+    if sort == "sit":
+        return after == "down"
+    if sort == "address":
+        return token.tag_ in _VERB_TAGS and not words("bodies").isdisjoint(low[at + 1 : at + 7])
+    if sort == "attend":
+        return token.tag_ in _VERB_TAGS and not words("bodies").isdisjoint(low[at + 1 : at + 9])
+    if sort in ("brief", "question"):
+        return token.tag_ in _VERB_TAGS and _name_near(sentence, at + 1)
+    if sort == "send":
+        return token.tag_ in _VERB_TAGS and _to_a_place(sentence, low, at) and _name_near(sentence, at + 1)
+    if sort == "be":
+        return _is_at_a_place(sentence, low, at)
     if sort == "gather":
         return token.tag_ in _VERB_TAGS and any(word in ("for", "in", "at", "on") for word in rest[:3])
     return False
+
+
+def _to_a_place(sentence: Sequence[Token], low: list[str], at: int) -> bool:
+    """ "Dispatched his deputy to Ankara"."""
+    return any(
+        low[to] == "to" and to + 1 < len(sentence) and sentence[to + 1].ent_type_ == "GPE"
+        for to in range(at + 1, min(len(low), at + 9))
+    )
+
+
+def _is_at_a_place(sentence: Sequence[Token], low: list[str], at: int) -> bool:
+    """ "He was in Tashkent", "is due in Kyiv": a person by name or pronoun, and a place."""
+    place = at + 2 < len(sentence) and low[at + 1] == "in" and sentence[at + 2].ent_type_ == "GPE"
+    return place and any(
+        token.ent_type_ == "PERSON" or token.lower_ in ("he", "she")
+        for token in sentence[max(0, at - 4) : at]
+    )
 
 
 def _is_doing(low: list[str], at: int) -> bool:

@@ -30,7 +30,7 @@ def state(
     Where nothing does, talks are under way and all else was held: then the second value is false.
     """
     low = [token.lower_ for token in sentence]
-    coming = _coming(when, published)
+    ahead = coming(when, published)
     if any(_cancelled(low, one) for one in group):
         return "cancelled", True
     told: MeetingState | None = None
@@ -38,10 +38,10 @@ def state(
         cue = _cue(sentence, low, one, first=number == 0)
         if cue is not None and cue[1]:
             # A verb in the future outweighs a weekday taken for a past one.
-            return ("held" if coming is False and not _will(low, one) else cue[0]), True
+            return ("held" if ahead is False and not _will(low, one) else cue[0]), True
         told = told or (cue[0] if cue else _grammar(sentence, low, one))
-    if coming is not None:
-        return ("planned" if coming else "held"), True
+    if ahead is not None:
+        return ("planned" if ahead else "held"), True
     if told is not None:
         return told, True
     return ("under way" if group[0].sort == "talks" else "held"), False
@@ -150,7 +150,7 @@ def _progressive(sentence: Sequence[Token], low: list[str], one: Told) -> bool:
     return any(sentence[at].tag_ == "VBG" or low[at] == "in" for at in rest)
 
 
-def _coming(when: When | None, published: str | None) -> bool | None:
+def coming(when: When | None, published: str | None) -> bool | None:
     """Whether `when` lies after the day of publication; None where that can't be told."""
     if when is None or published is None:
         return None

@@ -80,6 +80,15 @@ def of_lead(page: Page) -> When | None:
     return None
 
 
+def is_of_saying(tokens: Sequence[Token], time: Expression, group: Sequence[Told]) -> bool:
+    """Whether the time stands with a verb of saying that is no telling word: "said on Friday they would"."""
+    at = next((at for at, token in enumerate(tokens) if token.idx >= time.start), 0)
+    lead = tokens[max(0, at - 3) : at]
+    return any(token.lower_ in words("saying") for token in lead) and not any(
+        at - 3 <= one.at <= at for one in group
+    )
+
+
 def _extent(tokens: Sequence[Token]) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -46,6 +46,17 @@ def find_passages(
         return ()
     chance = softmax(logits)
     standing = softmax(reading.logits["standing"]) if standings else None
+    out = []
+    for start, stop in _stretches(layout, chance):
+        how = {} if standing is None else _named(standing[start:stop].mean(axis=0), standings)
+        span = Span(layout.words[start], layout.words[stop - 1] + 1)
+        told = _named(chance[start:stop, 1:].mean(axis=0), names[1:])
+        out.append(Passage(span, told, how, round(float(np.max(1 - chance[start:stop, 0])), 6)))
+    return tuple(out)
+
+
+def _stretches(layout: Layout, chance: Floats) -> Iterator[tuple[int, int]]:
+    """The runs of words, start and stop, that are likely enough of one class."""
     likeliest = chance[:, 1:].argmax(axis=1)
     inside = chance[:, 0] <= 1 - LEAST
     edges = [0]
@@ -54,30 +65,7 @@ def find_passages(
         if not (same and inside[word] and inside[word - 1]):
             edges.append(word)
     edges.append(len(chance))
-    return tuple(
-        _passage(layout, start, stop, chance, names, standing, standings)
-        for start, stop in pairwise(edges)
-        if inside[start]
-    )
-
-
-def _passage(
-    layout: Layout,
-    start: int,
-    stop: int,
-    chance: Floats,
-    names: Sequence[str],
-    standing: Floats | None,
-    standings: Sequence[str],
-) -> Passage:
-    mean = chance[start:stop, 1:].mean(axis=0)
-    how = {} if standing is None else _named(standing[start:stop].mean(axis=0), standings)
-    return Passage(
-        Span(layout.words[start], layout.words[stop - 1] + 1),
-        _named(mean, names[1:]),
-        how,
-        round(float(np.max(1 - chance[start:stop, 0])), 6),
-    )
+    return ((start, stop) for start, stop in pairwise(edges) if inside[start])
 
 
 def _named(chances: Floats, names: Sequence[str]) -> dict[str, float]:

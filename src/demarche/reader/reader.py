@@ -37,8 +37,8 @@ class Reader:
     def read(self, text: str, skip: Sequence[tuple[int, int]] = (), breaks: Sequence[int] = ()) -> Doc:
         """`text` as a Doc with sentences, tags, lemmas, trees and entities; `doc.text == text`.
 
-        `doc._.attributions`, `doc._.conditionals` and the passages `doc._.deeds`, `doc._.gatherings` (meetings)
-        and `doc._.papers` (instruments) hold what was found, in the order of the text. `skip`
+        `doc._.attributions`, `doc._.conditionals` and the passages `doc._.deeds`, `doc._.gatherings`
+        (meetings) and `doc._.papers` (instruments) hold what was found, in the order of the text. `skip`
         are character spans (boilerplate) that are not read: their tokens bear no annotation and make
         sentences of their own; so do runs of a thousand characters and more without white space. `breaks` are
         character offsets at which a sentence must begin. The same text, skip and breaks always give the same

@@ -64,14 +64,14 @@ class Record(Noun):
 
     def content_id(self) -> str:
         """The id that this record's content gives it: its kind's first letter and 16 hex digits."""
-        content = self.model_dump(mode="json", exclude=_NOT_CONTENT, by_alias=True)
+        content = self.model_dump(mode="json", exclude=_NOT_CONTENT)
         content["report"] = self.report.id
         digest = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode())
         return self.kind[0] + digest.hexdigest()[:16]
 
     def line(self) -> str:
         """The record as one line of the JSON contract."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), ensure_ascii=False)
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False)
 
 
 class Statement(Record):

@@ -27,7 +27,7 @@ Status = Literal["actual", "ongoing", "planned", "possible", "conditional", "den
 class Noun(BaseModel):
     """A value that never changes once made; equal when its fields are equal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)
 
 
 class Span(Noun):

@@ -1,0 +1,219 @@
+"""Who did a deed, and to whom: a log-linear choice among the mentions around the words that tell it.
+
+The features are those of semantic role labellers on dependency trees (Gildea & Jurafsky 2002; Johansson &
+Nugues 2008): the path from the deed's head to the mention, the relation and preposition the mention stands
+in, voice, side and distance, with the deed's type. Weights are learned by training/roles.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+from demarche.records import Actor, EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from demarche.actors import Mention
+
+Role = Literal["actor", "recipient"]
+_UP = 4
+"""Heads above the deed's that a path may climb to."""
+_OWN = frozenset({"we", "our", "us", "i", "my", "ourselves"})
+_PASSIVE = frozenset({"auxpass", "nsubjpass"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody who may have a part in a deed: named in its sentence, or known from before (`features`)."""
+
+    actor: Actor
+    start: int
+    end: int
+    features: tuple[str, ...]
+
+
+@cache
+def weights() -> dict[Role, dict[str, float]]:
+    """Every feature's weight, by role."""
+    table: dict[Role, dict[str, float]] = {"actor": {}, "recipient": {}}
+    for line in files("demarche.extract.data").joinpath("event_roles.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            feature, actor, recipient = line.split("\t")
+            table["actor"][feature] = float(actor)
+            table["recipient"][feature] = float(recipient)
+    return table
+
+
+def chance(candidate: Candidate, role: Role) -> float:
+    """How likely the candidate has the role, 0 to 1."""
+    known = weights()[role]
+    return 1 / (1 + math.exp(-sum(known.get(feature, 0.0) for feature in candidate.features)))
+
+
+def frequencies(mentions: Sequence[Mention]) -> Counter[str]:
+    """How often each name, and each country of a government, is mentioned."""
+    out: Counter[str] = Counter()
+    for mention in mentions:
+        out[mention.actor.name] += 1
+        if mention.actor.country is not None:
+            out[mention.actor.country] += 1
+    return out
+
+
+def head_of(tokens: Sequence[Token]) -> Token:
+    """The word of `tokens` that the others hang on: the first verb, else the first word whose head is
+    outside."""
+    inside = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in inside or token.head is token]
+    words = [token for token in tops if token.is_alpha] or list(tokens)
+    return next((token for token in words if token.tag_.startswith("V")), words[0])
+
+
+def candidates(
+    tokens: Sequence[Token],
+    type: EventType,
+    mentions: Sequence[Mention],
+    before: Iterable[tuple[str, Actor]],
+    often: Mapping[str, int],
+) -> list[Candidate]:
+    """Those who may have a part in the deed that `tokens` tell: the `mentions` of its sentence, in text
+    order, then those known from `before` (how, who): the speaker of the words, the doer of the deed told last.
+
+    `often` says how often a name or country is mentioned in the report.
+    """
+    doc, head = tokens[0].doc, head_of(tokens)
+    sort = "V" if head.tag_.startswith("V") else "N"
+    if sort == "V" and any(child.dep_ in _PASSIVE for child in head.children):
+        sort = "P"
+    climb = _climb(head)
+    low, high = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    prior = [mention for mention in mentions if mention.end <= head.idx]
+    later = [mention for mention in mentions if mention.start > head.idx]
+    pronouns = any(token.lower_ in _OWN for token in head.sent)
+    out = []
+    for number, mention in enumerate(mentions):
+        top = _top(doc, head, mention)
+        side = "before" if top.i < head.i else "after"
+        gap = abs(top.i - head.i)
+        far = next((limit for limit in (1, 2, 4, 7, 12, 20) if gap <= limit), 99)
+        path = _path(climb, top)
+        relation = _relation(top)
+        features = [
+            "bias",
+            f"path {path}",
+            f"path {path} {sort}",
+            f"path {path} {type}",
+            f"path {path} of {head.lemma_.lower()}",
+            f"path {path} under {head.head.lemma_.lower()}",
+            f"relation {relation}",
+            f"relation {relation} of {head.lemma_.lower()}",
+            f"relation {relation} {sort}",
+            f"relation {relation} {type}",
+            f"{side} {far}",
+            f"{side} {sort}",
+            f"{side} {type}",
+            f"kind {mention.actor.kind}",
+            f"kind {mention.actor.kind} {type} {side}",
+        ]
+        if low <= mention.start and mention.end <= high:
+            features += ["inside", f"inside {sort} {side}"]
+        if number == 0:
+            features.append(f"first {side}")
+        if prior and mention is prior[-1]:
+            features.append(f"last before {sort}")
+        if later and mention is later[0]:
+            features.append(f"first after {sort}")
+        if mention.actor.id is not None:
+            features.append("known")
+        features.append(f"often {min(often[mention.actor.name], 6)}")
+        if mention.actor.country is not None:
+            features.append(f"country often {min(often[mention.actor.country], 8)}")
+        out.append(Candidate(mention.actor, mention.start, mention.end, tuple(features)))
+    clause = "subject" if any(child.dep_.startswith("nsubj") for child in head.children) else "bare"
+    for how, actor in before:
+        features = ["outside", how, f"{how} {clause}", f"{how} {type}", f"{how} {min(len(mentions), 3)}"]
+        if pronouns:
+            features.append(f"{how} we")
+        out.append(Candidate(actor.model_copy(update={"text": None}), -1, -1, tuple(features)))
+    return out
+
+
+def _top(doc: Doc, head: Token, mention: Mention) -> Token:
+    """The word of a mention that the others of it hang on."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return span.root if span is not None else head
+
+
+def _climb(head: Token) -> list[tuple[Token, str]]:
+    """The deed's head and what it hangs on, each with the relations passed on the way up."""
+    out, passed = [(head, "")], ""
+    for _ in range(_UP):
+        if head.head is head:
+            break
+        passed += f"↑{head.dep_.split(':')[0]}"
+        head = head.head
+        out.append((head, passed))
+    return out
+
+
+def _path(climb: Sequence[tuple[Token, str]], top: Token) -> str:
+    """The way from the deed's head to the mention's: up to where both meet, then down; "none" if far."""
+    above = {token.i: passed for token, passed in climb}
+    down, token = "", top
+    for _ in range(_UP):
+        if token.i in above:
+            return (above[token.i] + down) or "self"
+        down = f"↓{_relation(token)}{down}"
+        if token.head is token:
+            break
+        token = token.head
+    return "none"
+
+
+def _relation(token: Token) -> str:
+    """A word's relation to its head, with its preposition: "nmod_against"."""
+    relation = token.dep_
+    if relation == "nmod":
+        case = next((child.lower_ for child in token.children if child.dep_ == "case"), "")
+        return f"nmod_{case}" if case else "nmod"
+    return relation
+
+
+def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who did it and to whom it was done, of the candidates; nobody where none is likely enough."""
+    actors = list(_pick(found, "actor", _LEAST_ACTOR, ()))
+    taken = {_key(one.actor) for one in actors}
+    recipients = list(_pick(found, "recipient", _LEAST_RECIPIENT, taken))
+    return tuple(one.actor for one in actors), tuple(one.actor for one in recipients)
+
+
+_LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
+"""Chance from which the likeliest candidate has the role (best F1 on half of the marked articles)."""
+_BESIDE = 0.6
+"""Chance from which another has it too."""
+
+
+def _key(actor: Actor) -> tuple[str | None, str]:
+    return actor.id, actor.name
+
+
+def _pick(
+    found: Sequence[Candidate], role: Role, least: float, taken: set[tuple[str | None, str]] | tuple[()]
+) -> Iterator[Candidate]:
+    free = [
+        (chance(one, role), -number, one) for number, one in enumerate(found) if _key(one.actor) not in taken
+    ]
+    seen: set[tuple[str | None, str]] = set()
+    for likely, _, one in sorted(free, key=lambda each: each[:2], reverse=True):
+        if likely < (_BESIDE if seen else least):
+            break
+        if _key(one.actor) not in seen:
+            seen.add(_key(one.actor))
+            yield one

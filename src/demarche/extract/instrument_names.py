@@ -1,0 +1,123 @@
+"""Instruments that everybody knows, by any of their names: from `data/instruments.tsv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import cast
+
+from demarche.actors.tables import bodies, countries, parts
+from demarche.records import Actor, Form, When
+
+_RESOLUTION = re.compile(
+    r"(?:(?:UN|U\.N\.|United Nations) )?(?:Security Council |General Assembly )?[Rr]esolution (?P<number>\d{2,4}(?:/\d+)?)\b"
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One row: what `pattern` names where `near` stands in the report too, published in the months told."""
+
+    name: str
+    form: Form
+    pattern: re.Pattern[str]
+    near: re.Pattern[str] | None
+    published: tuple[str, str]
+    parties: tuple[str, ...]
+    brokers: tuple[str, ...]
+    date: str
+    states: tuple[tuple[str, str], ...]
+
+    def meant(self, text: str, published: str | None) -> bool:
+        """Whether a report of this text and day can mean it by its words."""
+        first, last = self.published
+        if published and ((first and published[:7] < first) or (last and published[:7] > last)):
+            return False
+        return self.near is None or self.near.search(text) is not None
+
+    def state(self, published: str | None) -> str | None:
+        """How it stood on the day of publication; null where the day, and so the state, is not known."""
+        held = [state for since, state in self.states if not since or (published or "") >= since]
+        return held[-1] if held and (published or len(self.states) == 1) else None
+
+    def when(self) -> When | None:
+        """The day it was signed or made."""
+        return When(start=self.date, end=self.date, precision="day", basis="context") if self.date else None
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A name of a known instrument in a text, at these offsets."""
+
+    start: int
+    end: int
+    known: Known
+
+
+def namings(text: str, published: str | None) -> list[Naming]:
+    """Every name of a known instrument in `text`, in order; of two that overlap the longer."""
+    found = [
+        Naming(match.start(), match.end(), known)
+        for known in _known()
+        if known.meant(text, published)
+        for match in known.pattern.finditer(text)
+    ]
+    found += list(_numbered(text))
+    kept: list[Naming] = []
+    for one in sorted(found, key=lambda n: (n.start, -n.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+        elif one.end - one.start > kept[-1].end - kept[-1].start:
+            kept[-1] = one
+    return kept
+
+
+def named_actor(code: str) -> Actor:
+    """The actor that a cell names: a state by its code, a body by its id. No words of the report name it."""
+    if code in countries():
+        return Actor(id=f"country:{code}", name=countries()[code].name, kind="government", country=code)
+    body = bodies()[code]
+    return Actor(id=body.id, name=body.name, kind=body.kind, country=body.country)
+
+
+def _numbered(text: str) -> Iterator[Naming]:
+    """Resolutions by number."""
+    for match in _RESOLUTION.finditer(text):
+        whole = "General Assembly" in match[0] or "/" in match["number"]
+        body = "UN General Assembly" if whole else "UN Security Council"
+        known = Known(
+            f"{body} Resolution {match['number']}", "resolution", match.re, None, ("", ""), (), (), "", ()
+        )
+        yield Naming(match.start(), match.end(), known)
+
+
+@cache
+def _known() -> tuple[Known, ...]:
+    table = files("demarche.extract").joinpath("data/instruments.tsv").read_text(encoding="utf-8")
+    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
+    return tuple(_row(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _row(row: dict[str, str]) -> Known:
+    first, _, last = (row["published"] or "").partition("..")
+    states = []
+    for at, state in enumerate(parts(row["states"])):
+        since, _, what = state.partition(" ") if at else ("", "", state)
+        if not at and state[:4].isdigit():
+            since, _, what = state.partition(" ")
+        states.append((since, what))
+    return Known(
+        name=row["name"],
+        form=cast("Form", row["form"]),
+        pattern=re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)"),
+        near=re.compile(row["near"]) if row["near"] else None,
+        published=(first, last),
+        parties=parts(row["parties"] or ""),
+        brokers=parts(row["brokers"] or ""),
+        date=row["date"] or "",
+        states=tuple(states),
+    )

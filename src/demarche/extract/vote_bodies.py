@@ -1,0 +1,58 @@
+"""The bodies that vote and their rules, from `data/vote_bodies.tsv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from demarche.actors.tables import parts
+
+
+@dataclass(frozen=True)
+class VotingBody:
+    """One row: a body's name and names, its rule, its seats and who can veto."""
+
+    name: str
+    pattern: re.Pattern[str]
+    rule: str
+    size: int | None
+    veto: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BodyNamed:
+    """A body named in a text, at these offsets."""
+
+    start: int
+    end: int
+    body: VotingBody
+
+
+def bodies_in(text: str, start: int, end: int) -> list[BodyNamed]:
+    """The voting bodies that the text from `start` to `end` names, in order; of two that overlap the first row."""
+    found: list[BodyNamed] = []
+    for body in voting_bodies():
+        for match in body.pattern.finditer(text, start, end):
+            if not any(match.start() < one.end and one.start < match.end() for one in found):
+                found.append(BodyNamed(match.start(), match.end(), body))
+    return sorted(found, key=lambda one: one.start)
+
+
+@cache
+def voting_bodies() -> tuple[VotingBody, ...]:
+    """Every row of the table, in its order."""
+    table = files("demarche.extract").joinpath("data/vote_bodies.tsv").read_text(encoding="utf-8")
+    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
+    return tuple(
+        VotingBody(
+            name=row["body"],
+            pattern=re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)"),
+            rule=row["rule"] or "",
+            size=int(row["size"]) if row["size"] else None,
+            veto=parts(row["veto"] or ""),
+        )
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    )

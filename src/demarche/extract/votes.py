@@ -1,0 +1,122 @@
+"""Votes: what body voted on what, how many and who stood on which side, and whether its rules agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from demarche.extract.instrument_phrases import phrases
+from demarche.extract.vote_acts import Telling, tellings
+from demarche.extract.vote_rules import check
+from demarche.records import Actor, Side, Span, Statement, Status, Vote
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Tokens
+
+    from demarche.extract.page import Page
+
+_CONFIDENCE = {"tally": 0.7, "act": 0.5, "coming": 0.3}
+"""How often what is told this way was marked as a vote, with the tally right."""
+_PROCEDURAL = re.compile(r"\b(?:procedural|cloture|motion to (?:proceed|advance))\b", re.IGNORECASE)
+_SUBSTANTIVE = re.compile(r"\b(?:non-procedural|substantive)\b", re.IGNORECASE)
+_PENDING = re.compile(
+    r"\b(?:set|expected|scheduled|due|will|plans?|planned|upcoming|later|next|could|may|to vote)\b",
+    re.IGNORECASE,
+)
+_SIDED: dict[Side, re.Pattern[str]] = {
+    "for": re.compile(
+        r"\b(?:vot(?:ed|ing|e) (?:yes|for|in favou?r|to (?:approve|support|adopt|back))|backed|supported)\b"
+    ),
+    "against": re.compile(
+        r"\b(?:vot(?:ed|ing|e) (?:no|against)|vetoed|vetoes|cast (?:a|its|their) veto|used (?:its|their) veto|opposed)\b"
+    ),
+    "abstain": re.compile(r"\b(?:abstain(?:ed|s|ing)?|sitting out)\b"),
+}
+_REACH = 70
+"""Characters before "voted against" within which those who did are named."""
+
+
+def votes(page: Page, statements: Sequence[Statement]) -> tuple[Vote, ...]:
+    """The votes that the running news of `page` tells, in text order."""
+    return tuple(
+        _record(page, sentence, telling)
+        for sentence in page.sentences()
+        for telling in tellings(page.report.text, sentence.start_char, sentence.end_char)
+    )
+
+
+def _record(page: Page, sentence: Tokens, telling: Telling) -> Vote:
+    body = telling.body.body if telling.body else None
+    named = _named(page, sentence, body.name if body else "")
+    tally = telling.tally
+    counts = (tally.ayes, tally.against, tally.abstain) if tally else (None, None, None)
+    result = telling.result or _pending(telling, sentence.text)
+    procedural = _procedural(sentence.text)
+    against = [actor.name for actor in named.get("against", ())]
+    return Vote.make(
+        page.report,
+        page.reader,
+        (telling.start, telling.end),
+        confidence=_CONFIDENCE["tally" if tally else "act" if telling.sure else "coming"],
+        status=_status(result),
+        body=body.name if body else None,
+        motion=_motion(page, sentence, telling),
+        ayes=counts[0],
+        against=counts[1],
+        abstain=counts[2],
+        named=named,
+        result=result,
+        procedural=procedural,
+        rules=check(body, result, counts, against, procedural, sentence.text),
+        when=page.when_in(sentence.start_char, sentence.end_char),
+    )
+
+
+def _status(result: str | None) -> Status:
+    return "planned" if result == "pending" else "actual"
+
+
+def _pending(telling: Telling, said: str) -> str | None:
+    """A vote without a result is pending where the sentence puts it ahead."""
+    if telling.sure or not _PENDING.search(said):
+        return None
+    return "pending"
+
+
+def _procedural(said: str) -> bool | None:
+    if _SUBSTANTIVE.search(said):
+        return False
+    return True if _PROCEDURAL.search(said) else None
+
+
+def _motion(page: Page, sentence: Tokens, telling: Telling) -> Span | None:
+    """What is voted on: the first instrument named behind the verb, else the one nearest before it."""
+    tokens = [token for token in sentence if not token.is_space]
+    found = phrases(tokens)
+    behind = [one for one in found if one.start >= telling.at]
+    before = [one for one in found if one.stop <= telling.at]
+    one = behind[0] if behind else before[-1] if before else None
+    return page.span(one.start, one.end) if one else None
+
+
+def _named(page: Page, sentence: Tokens, body: str) -> dict[Side, tuple[Actor, ...]]:
+    """Who voted how: those named right before the words that say it."""
+    found: dict[Side, tuple[Actor, ...]] = {}
+    for side, pattern in _SIDED.items():
+        for match in pattern.finditer(page.report.text, sentence.start_char, sentence.end_char):
+            start = max(sentence.start_char, match.start() - _REACH)
+            mentions = [m for m in page.cast.mentions if start <= m.start and m.end <= match.start()]
+            if not mentions:
+                continue
+            last = mentions[-1]
+            between = page.report.text[last.end : match.start()]
+            if len(between.split()) > 3 or re.search(r"[;.]", between):
+                continue
+            actors = page.cast.actors(mentions[0].start, last.end) if len(mentions) > 1 else (last.actor,)
+            kept = tuple(
+                a for a in actors or (last.actor,) if a.kind in ("person", "government") and a.name != body
+            )
+            if kept and side not in found:
+                found[side] = kept
+    return found

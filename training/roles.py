@@ -1,0 +1,209 @@
+"""Learns the weights by which a deed finds who did it and to whom: src/demarche/extract/data/event_roles.tsv.
+
+    PYTHONPATH=src:benchmarks:training nice python training/roles.py [--folds 8] [--write] [--keep FILE]
+
+Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl, the held-out articles left
+out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the shared
+scorer says that it is one of the names marked. The weights are those of L2-penalised logistic regression, by
+gradient steps (Adam). Prints by cross-validation over articles how often an actor given is right, and how often
+a marked one is found. --keep holds the articles as read, so that a second run need not read them again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+from spacy.tokens import Doc
+
+import data
+from demarche.extract import event_roles as roles
+from demarche.extract.event_roles import Candidate, Role
+from demarche.extract.events import holding
+from demarche.extract.everything import page_of
+from demarche.extract.page import Page
+from demarche.extract.statements import statements
+from demarche.reader.reader import Reader
+from demarche.reader.tokens import tokenise
+from demarche.records import Actor, Report, Statement
+from quality import SHARED, reports, scorer
+from train import DEEDS_HELD, LABELS
+
+TABLE = Path(__file__).parents[1] / "src/demarche/extract/data/event_roles.tsv"
+ROLES: tuple[Role, ...] = get_args(Role)
+FIELD = {"actor": "actors", "recipient": "recipients"}
+LEAST_SEEN = 4
+"""Features of fewer examples are left out."""
+PENALTY, STEPS, RATE = 2.0, 250, 0.1
+SMALLEST = 0.01
+HEAD = """# Weights of the features by which a deed finds who did it and to whom (see event_roles.py).
+# Learnt by training/roles.py from {events} events of {articles} crisis articles marked by hand; no text of
+# theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
+# Why: which relations matter for which type of deed is better counted than guessed.
+# Columns: feature, weight for the actor, weight for the recipient.
+"""
+
+
+@dataclass
+class Case:
+    """One marked event: its article, its candidates, and which have which role."""
+
+    article: str
+    found: list[Candidate]
+    right: dict[Role, list[bool]]
+    marked: dict[Role, bool]
+
+
+Kept = tuple[dict[str, Any], Report, bytes, tuple[Statement, ...]]
+
+
+def articles() -> Iterator[dict[str, Any]]:
+    """The marked articles, without those held out."""
+    folder = SHARED / "data"
+    yield from data.lines(folder / "crisis_gold/more.jsonl.gz")
+    marked = {r["id"]: r for r in map(json.loads, (LABELS / "deeds.jsonl").read_text("utf-8").splitlines())}
+    held = set(sorted(marked)[::DEEDS_HELD])
+    for row in data.lines(folder / "crisis_news/articles.jsonl.gz"):
+        if row["id"] in marked and row["id"] not in held:
+            yield row | marked[row["id"]]
+
+
+def read() -> Iterator[Kept]:
+    """Every article with its report, annotated text and statements."""
+    reader = Reader()
+    for row in articles():
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.jsonl"
+            fields = {name: row.get(name) for name in ("id", "outlet", "published", "title", "text")}
+            path.write_text(json.dumps(fields, ensure_ascii=False) + "\n", "utf-8")
+            report = next(iter(reports([path])))
+        page = page_of(report, reader)
+        yield row, report, page.doc.to_bytes(exclude=["user_data", "tensor"]), statements(page)
+
+
+def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
+    """The marked events of an article, with what was told before each as the marks have it."""
+    row, report, raw, said = kept
+    page = Page.of(report, Doc(tokenise("x").vocab).from_bytes(raw), "")
+    cast = {mention.actor.name: mention.actor for mention in page.cast.mentions}
+
+    def known(names: Sequence[str]) -> Actor | None:
+        return next(
+            (a for name in names for a in cast.values() if same(name, a.model_dump(mode="json"))), None
+        )
+
+    often = roles.frequencies(page.cast.mentions)
+    past: list[tuple[str, Actor | None, Actor | None]] = []
+    for event in sorted(row["events"], key=lambda e: e["text"][0]):
+        low, high = event["text"][0][0], event["text"][-1][1]
+        tokens = [t for t in page.doc if low < t.idx + len(t) and t.idx < high and not t.is_space]
+        if not tokens:
+            continue
+        begin, end = row["sentences"][event["s"]]
+        mentions = [m for m in page.cast.mentions if begin <= m.start and m.end <= end]
+        before: list[tuple[str, Actor]] = []
+        statement = holding(said, tokens[0].idx)
+        if statement is not None and statement.source is not None:
+            before.append(("speaker", statement.source))
+        for how, some in (("last", past), ("alike", [one for one in past if one[0] == event["type"]])):
+            for field, actor in zip(ROLES, some[-1][1:] if some else (), strict=False):
+                if actor is not None:
+                    before.append((f"{how} {field}", actor))
+        found = roles.candidates(tokens, event["type"], mentions, before, often)
+        right = {
+            role: [
+                any(same(name, one.actor.model_dump(mode="json")) for name in event[FIELD[role]])
+                for one in found
+            ]
+            for role in ROLES
+        }
+        yield Case(row["id"], found, right, {role: bool(event[FIELD[role]]) for role in ROLES})
+        past.append((event["type"], known(event["actors"]), known(event["recipients"])))
+
+
+def fit(some: Sequence[Case], role: Role) -> dict[str, float]:
+    """Weights of the features seen often enough."""
+    count = Counter(f for case in some for one in case.found for f in one.features)
+    index = {f: n for n, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN))}
+    rows, columns, target = [], [], []
+    for case in some:
+        for one, is_right in zip(case.found, case.right[role], strict=True):
+            known = [index[f] for f in one.features if f in index]
+            rows += [len(target)] * len(known)
+            columns += known
+            target.append(float(is_right))
+    at, to, y = np.array(rows), np.array(columns), np.array(target)
+    w, first, second = (np.zeros(len(index)) for _ in range(3))
+    for step in range(1, STEPS + 1):
+        score = np.bincount(at, weights=w[to], minlength=len(y))
+        off = 1 / (1 + np.exp(-score)) - y
+        slope = np.bincount(to, weights=off[at], minlength=len(w)) + PENALTY * w
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope**2
+        w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return {f: round(float(w[n]), 3) for f, n in index.items() if abs(w[n]) >= SMALLEST}
+
+
+def judged(some: Sequence[Case], known: dict[Role, dict[str, float]]) -> Counter[str]:
+    """How often each role's choice is right under weights `known`."""
+    roles.weights = lambda: known
+    out: Counter[str] = Counter()
+    for case in some:
+        actors, recipients = roles.chosen(case.found)
+        for role, given in (("actor", actors), ("recipient", recipients)):
+            names = {(a.id, a.name) for a in given}
+            hit = any(
+                ok and (one.actor.id, one.actor.name) in names
+                for one, ok in zip(case.found, case.right[role], strict=True)
+            )
+            out[f"{role} marked"] += case.marked[role]
+            out[f"{role} given"] += bool(given)
+            out[f"{role} reachable"] += any(case.right[role])
+            out[f"{role} right"] += hit
+            out[f"{role} scored right"] += hit or not case.marked[role]
+    out["events"] = len(some)
+    return out
+
+
+def main() -> None:
+    """Fit, judge by cross-validation, and write; see the module's text."""
+    p = argparse.ArgumentParser()
+    p.add_argument("--folds", type=int, default=8)
+    p.add_argument("--write", action="store_true")
+    p.add_argument("--keep", type=Path, default=None)
+    a = p.parse_args()
+    if a.keep and a.keep.exists():
+        kept = pickle.loads(a.keep.read_bytes())
+    else:
+        kept = list(read())
+        if a.keep:
+            a.keep.write_bytes(pickle.dumps(kept))
+    same = scorer("score_crisis").same_actor
+    every = [case for one in kept for case in cases(one, same)]
+    ids = sorted({case.article for case in every})
+    total: Counter[str] = Counter()
+    for fold in range(a.folds):
+        out = set(ids[fold :: a.folds])
+        known = {role: fit([c for c in every if c.article not in out], role) for role in ROLES}
+        total += judged([c for c in every if c.article in out], known)
+    print(dict(total))
+    if a.write:
+        known = {role: fit(every, role) for role in ROLES}
+        lines = [
+            f"{f}\t{known['actor'].get(f, 0.0)}\t{known['recipient'].get(f, 0.0)}"
+            for f in sorted({*known["actor"], *known["recipient"]})
+        ]
+        head = HEAD.format(events=len(every), articles=len(ids))
+        TABLE.write_text(head + "\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
