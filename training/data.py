@@ -299,32 +299,32 @@ def deeds(row: dict[str, Any], pieces: WordPiece) -> Article:
 
 def mark_deeds(article: Article, row: dict[str, Any]) -> None:
     """The events, meetings and instruments of a row on its article, for those kinds that the row has."""
-    for target, names, kind, field in (
+    for target, names, kind, told in (
         ("event", EVENTS, "events", "type"),
         ("standing", STANDINGS, "events", "standing"),
         ("meeting", MEETINGS, "meetings", "state"),
         ("instrument", FORMS, "instruments", "form"),
     ):
         if kind in row:
-            _mark_words(article.target[target], article.spans, names, field, row[kind])
+            _mark_words(article.target[target], article.spans, names, told, row[kind])
 
 
 def _mark_words(
     codes: np.ndarray,
     spans: Sequence[tuple[int, int]],
     names: Sequence[str],
-    field: str,
+    told: str,
     rows: Iterable[dict[str, Any]],
 ) -> None:
-    """Every word of the rows' texts gets the code of their `field`, every other word that of “none”, if any.
+    """Every word of the rows' texts gets the code of what they say of `told`, every other word that of “none”, if any.
 
     Of words that two rows share the shorter row has them.
     """
     codes[:] = 0 if names[0] == "O" else IGNORE
     for row in sorted(rows, key=lambda r: -sum(b - a for a, b in r["text"])):
         for a, b in row["text"]:
-            if row[field] in names:
-                codes[list(words_in(spans, a, b))] = names.index(row[field])
+            if row[told] in names:
+                codes[list(words_in(spans, a, b))] = names.index(row[told])
 
 
 def conditions(row: dict[str, Any], pieces: WordPiece) -> Article:

@@ -3,10 +3,10 @@
     PYTHONPATH=src:benchmarks:training nice python training/roles.py [--folds 8] [--write] [--keep FILE]
 
 Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl, the held-out articles left
-out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the shared
-scorer says that it is one of the names marked. The weights are those of L2-penalised logistic regression, by
-gradient steps (Adam). Prints by cross-validation over articles how often an actor given is right, and how often
-a marked one is found. --keep holds the articles as read, so that a second run need not read them again.
+out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the
+shared scorer says that it is one of the names marked. The weights are those of L2-penalised logistic
+regression, by gradient steps (Adam). Prints by cross-validation over articles how often an actor given is
+right, and how often a marked one is found. --keep holds the articles as read, for a second run.
 """
 
 from __future__ import annotations

@@ -10,12 +10,16 @@ from demarche.records import (
     Actor,
     AnyRecord,
     Condition,
+    Event,
     Figure,
+    Instrument,
     Mark,
     Meeting,
     Report,
     Span,
+    Stance,
     Statement,
+    Vote,
     When,
 )
 
@@ -42,6 +46,14 @@ NOTE = make_report(
     "Dmitry Peskov, the Kremlin spokesman, accused NATO of playing with fire. Biden and Putin spoke by phone "
     "for 50 minutes.",
     key="note-3",
+)
+
+STEPPE = make_report(
+    "Mongolia sent 40 trucks of flour to Kyrgyzstan on Dec. 20. The Assembly of Friends adopted the Lake "
+    "Accord by 12 votes to 3, with Samoa against.",
+    key="steppe-9",
+    outlet="Steppe Observer",
+    published="2021-12-23",
 )
 
 _RUSSIA = {"country": "RUS"}
@@ -250,4 +262,38 @@ def crisis() -> list[tuple[Report, list[AnyRecord]]]:
             state="held",
         ),
     ]
-    return [(NOTE, note), (COURIER, courier), (DISPATCH, dispatch)]
+    samoa = _who(STEPPE, "Samoa", "Samoa", "government", id="WSM", country="WSM")
+    steppe = [
+        _made(
+            Event,
+            STEPPE,
+            "Mongolia sent",
+            type="AID",
+            mode="humanitarian",
+            contexts=("economic",),
+            actors=(_who(STEPPE, "Mongolia", "Mongolia", "government", id="MNG", country="MNG"),),
+            recipients=(_who(STEPPE, "Kyrgyzstan", "Kyrgyzstan", "government", id="KGZ", country="KGZ"),),
+            when=_day(STEPPE, "Dec. 20", "2021-12-20", "explicit"),
+        ),
+        _made(
+            Vote,
+            STEPPE,
+            "The Assembly",
+            body="Assembly of Friends",
+            motion=_span(STEPPE, "the Lake Accord"),
+            ayes=12,
+            against=3,
+            named={"against": (samoa,)},
+            result="adopted",
+        ),
+        _made(
+            Instrument,
+            STEPPE,
+            "the Lake Accord",
+            name="Lake Accord",
+            form="accord",
+            state="adopted",
+            stance=(Stance(actor=samoa, act="REJECT"),),
+        ),
+    ]
+    return [(NOTE, note), (COURIER, courier), (DISPATCH, dispatch), (STEPPE, steppe)]

@@ -19,11 +19,22 @@ from demarche.records import (
     MarkKind,
     Report,
     Span,
+    Stance,
     Statement,
     When,
     report_id,
 )
-from demarche.records.kinds import Act, Force, Format, MeetingState, Quoted, SourceKind
+from demarche.records.kinds import (
+    Act,
+    EventType,
+    Force,
+    Form,
+    Format,
+    MeetingState,
+    Quoted,
+    Side,
+    SourceKind,
+)
 from demarche.records.nouns import Basis, Precision, Status
 from demarche.records.report import Found
 
@@ -92,6 +103,7 @@ words = st.text(characters, max_size=12)
 maybe = st.none() | words
 # SQLite keeps 0.0 for -0.0, and no record can mean the difference.
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False).map(lambda number: number + 0.0)
+counts = st.none() | st.integers(0, 10_000)
 days = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31)).map(datetime.date.isoformat)
 
 
@@ -185,6 +197,39 @@ def records_of(draw: st.DrawFn, report: Report) -> AnyRecord:
             "against": several["actors"],
             "force": one_of(Force),
             "when": st.none() | when,
+        },
+        "event": {
+            "type": one_of(EventType),
+            "mode": maybe,
+            "contexts": st.lists(st.sampled_from(["military", "nuclear", "human_rights"]), max_size=2).map(
+                tuple
+            ),
+            "actors": several["actors"],
+            "recipients": several["actors"],
+            "when": st.none() | when,
+            "place": maybe,
+            "claimant": st.none() | actor,
+        },
+        "vote": {
+            "body": maybe,
+            "motion": st.none() | span,
+            "ayes": counts,
+            "against": counts,
+            "abstain": counts,
+            "named": st.dictionaries(one_of(Side), st.lists(actor, min_size=1, max_size=2).map(tuple)),
+            "result": maybe,
+            "procedural": st.none() | st.booleans(),
+            "rules": maybe,
+            "when": st.none() | when,
+        },
+        "instrument": {
+            "name": words,
+            "form": one_of(Form),
+            "parties": several["actors"],
+            "brokers": several["actors"],
+            "when": st.none() | when,
+            "state": maybe,
+            "stance": st.lists(st.builds(Stance, actor=actor, act=one_of(Act)), max_size=3).map(tuple),
         },
         "meeting": {
             "participants": several["actors"],

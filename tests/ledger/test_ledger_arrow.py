@@ -49,6 +49,10 @@ def test_the_views_hold_what_the_table_holds(ledger: Ledger, kind: Kind) -> None
             if holds in joins:
                 between, field = joins[holds]
                 value = between.join(one[field] for one in value) or None
+            elif holds == "tagged":
+                value = "; ".join(f"{one['tag']}: {one['name']}" for one in value) or None
+            elif holds == "texts":
+                value = " ".join(value)
             elif holds == "date" and value is not None:
                 value = value.isoformat()
             assert view[name] == value, name

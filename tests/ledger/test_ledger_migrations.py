@@ -13,13 +13,14 @@ from ledger_makers import READER, dump, make_report, many, sentences, sound
 
 from demarche.errors import LedgerError
 from demarche.ledger import Ledger, opening, schema
+from demarche.records import Event
 
 _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -34,20 +35,20 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scripts = tmp_path / "migrations 100%"
     shutil.copytree(opening.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(opening, "MIGRATIONS", scripts)
-    monkeypatch.setattr(opening, "VERSION", 2)
-    migration = scripts / "versions" / "v0002_next.py"
+    monkeypatch.setattr(opening, "VERSION", 3)
+    migration = scripts / "versions" / "v0003_next.py"
     migration.write_text(_NEXT.format(last="UPDATE records SET rated = 4 WHERE evidence_start = 0"))
     return migration
 
 
 @pytest.fixture
 def snapshot(tmp_path: Path) -> Path:
-    """A ledger of version 1 with a report in it."""
+    """A ledger of this version with a report in it."""
     path = tmp_path / "crisis.db"
     report = make_report(sentences(3))
     with Ledger.open(path) as ledger:
         ledger.add(report, many(report, 3), READER)
-    assert _version(path) == (1, "0001")
+    assert _version(path) == (2, "0002")
     return path
 
 
@@ -85,14 +86,14 @@ def test_an_older_ledger_is_upgraded_with_all_that_is_in_it(snapshot: Path, next
         with ledger._engine.connect() as connection:
             rated = connection.exec_driver_sql("SELECT rated FROM records ORDER BY evidence_start")
             assert rated.scalars().all() == [4, 3, 3]
-    assert _version(snapshot) == (2, "0002")
+    assert _version(snapshot) == (3, "0003")
     sound(snapshot)
 
 
 def test_an_empty_file_goes_through_all_versions(tmp_path: Path, next_version: Path) -> None:
     with Ledger.open(tmp_path / "new.db") as ledger:
         assert sum(ledger.counts().values()) == 0
-    assert _version(tmp_path / "new.db") == (2, "0002")
+    assert _version(tmp_path / "new.db") == (3, "0003")
 
 
 def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_version: Path) -> None:
@@ -101,13 +102,31 @@ def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_
     with pytest.raises(LedgerError, match="no such table: missing"):
         Ledger.open(snapshot)
     assert dump(snapshot) == before
-    assert _version(snapshot) == (1, "0001")
+    assert _version(snapshot) == (2, "0002")
 
 
 def test_a_ledger_that_was_upgraded_is_too_new_for_the_program_before(
     snapshot: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Ledger.open(snapshot).close()
-    monkeypatch.setattr(opening, "VERSION", 1)
+    monkeypatch.setattr(opening, "VERSION", 2)
     with pytest.raises(LedgerError, match="written by a newer Demarche"):
         Ledger.open(snapshot)
+
+
+def test_a_ledger_of_the_first_version_keeps_its_records_and_takes_deeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, report = tmp_path / "old.db", make_report(sentences(3))
+    with monkeypatch.context() as older:
+        older.setattr(opening, "VERSION", 1)
+        with Ledger.open(path) as ledger:
+            ledger.add(report, many(report, 3), READER)
+        assert _version(path) == (1, "0001")
+    deed = Event.make(report, READER, (0, 20), confidence=0.5, type="MOBILIZE")
+    with Ledger.open(path) as ledger:
+        assert list(ledger.records()) == many(report, 3)
+        ledger.add(report, [*many(report, 3), deed], READER + "+")
+        assert list(ledger.records("event")) == [deed]
+    assert _version(path) == (2, "0002")
+    sound(path)

@@ -14,6 +14,7 @@ from ledger_makers import READER, make_report, many, sentences, sound
 
 from demarche.errors import LedgerError
 from demarche.ledger import Ledger, schema
+from demarche.records import KINDS
 
 Closed = tuple[Path, Callable[..., AbstractContextManager[None]]]
 
@@ -45,7 +46,7 @@ def _refusal(path: Path | str, **how: bool) -> str:
 
 def test_a_ledger_is_made_where_there_is_none(path: Path) -> None:
     with Ledger.open(path) as ledger:
-        assert ledger.counts() == {"statement": 0, "figure": 0, "condition": 0, "meeting": 0}
+        assert ledger.counts() == dict.fromkeys(KINDS, 0)
     sound(path)
 
 

@@ -83,9 +83,9 @@ def candidates(
     before: Iterable[tuple[str, Actor]],
     often: Mapping[str, int],
 ) -> list[Candidate]:
-    """Those who may have a part in the deed that `tokens` tell: the `mentions` of its sentence, in text
-    order, then those known from `before` (how, who): the speaker of the words, the doer of the deed told last.
+    """Those who may have a part in the deed that `tokens` tell: the `mentions` of its sentence, then others.
 
+    The others are known from `before` (how, who): the speaker of the words, the doer of the deed told last.
     `often` says how often a name or country is mentioned in the report.
     """
     doc, head = tokens[0].doc, head_of(tokens)

@@ -10,10 +10,15 @@ from demarche.extract.vote_bodies import BodyNamed, bodies_in
 from demarche.extract.vote_tallies import Tally, tallies
 
 _ADVERBS = (
-    r"(?:(?:[a-z]+ly|has|have|had|also|then|just|already|did|not|was|were|is|are|been|be|being|[0-9-]+|twice"
+    r"(?:(?:[a-z]+ly|to|has|have|had|also|then|just|already|did|not|was|were|is|are|been|be|being|[0-9-]+|twice"
     r"|last (?:week|month|year)|late|on [A-Z]\w+day|[A-Z]\w+day|this (?:week|month|year)|in [A-Z][a-z]+)[ ,]+){0,4}?"
 )
 _WHOSE = r"(?:’s|'s)?(?:[ ,]+(?:which|that|who|on [A-Z]\w+day|[A-Z]\w+day|led by [^,]{1,30}))?[ ,]+"
+# "passed by Congress", "passed the Senate", "blocked the adoption of a Security Council resolution".
+_TO_BODY = (
+    r"(?:(?:[\w-]+ ){0,4}?(?:by|in|through) |(?<=passed )|(?<=blocked )(?:(?:the )?(?:adoption|passage) of )?)"
+    r"(?:the |a |both |all )?"
+)
 _THING = (
     r"(?:resolutions?|bills?|legislation|laws?|measures?|sanctions|amendments?|motions?|treaty|deal|agreement|accord|pact"
     r"|drafts?|authorization|package|budget|articles of impeachment|nominations?|plan|proposal|act|Act|text|statement)\b"
@@ -25,6 +30,11 @@ _VERBS: tuple[tuple[str, str, bool], ...] = (
     (r"approv(?:ed|es)", "approved", True),
     (r"ratif(?:ied|ies)", "ratified", True),
     (r"endors(?:ed|es)", "approved", True),
+    (
+        r"(?:unanimously|overwhelmingly) (?:approve|adopt|back|endorse|pass|support)(?:e?d|s)?",
+        "approved",
+        True,
+    ),
     (r"back(?:ed|s)", "passed", True),
     (r"(?:reject(?:ed|s)|defeated|voted down|turned down)", "rejected", True),
     (r"blocked", "blocked", True),
@@ -39,6 +49,19 @@ _COMING = re.compile(
     r" to (?:hold a |take a )?vote\b|(?:will|could|may|might|would|must|to|should) (?:[a-z]+ly )?vote (?:to|on|for|against|in favou?r)\b)"
     r"|(?:an?|any|the|no|this|that|his|her|its|new|final|key|planned|upcoming|expected) (?:[\w-]+ ){0,3}?vote (?:on|to|in|at|by)\b"
     r"|(?P<taken>voted (?:to|on|for|in favou?r)))"
+)
+_RESULTS = {
+    "passed": "passed",
+    "was passed": "passed",
+    "was adopted": "adopted",
+    "was rejected": "rejected",
+    "was defeated": "rejected",
+    "failed": "rejected",
+}
+_PASSING = re.compile(
+    r"\b(?:[Rr]esolution|[Bb]ill|[Aa]mendment|[Mm]otion|[Mm]easure) (?P<verb>"
+    + "|".join(_RESULTS)
+    + r")\b(?! (?:by|in|through|the|both)\b)"
 )
 _VETO = re.compile(r"\b(?P<done>vetoed|vetoes|cast (?:a|its|their) veto(?:es)?|used (?:its|their) veto)\b")
 
@@ -63,6 +86,7 @@ def tellings(text: str, start: int, end: int) -> list[Telling]:
     bodies = bodies_in(text, start, end)
     counted = tallies(text, start, end)
     found = [*_acts(text, start, end, bodies), *_vetoes(text, start, end, bodies)]
+    found += [one for one in _passing(text, start, end) if not any(_touch(one, other) for other in found)]
     found += [
         one for one in _coming(text, start, end, bodies) if not any(_touch(one, other) for other in found)
     ]
@@ -75,9 +99,9 @@ def _acts(text: str, start: int, end: int, bodies: Sequence[BodyNamed]) -> list[
     for named in bodies:
         for verb, result, of_something in _VERBS:
             active = re.compile(rf"{_WHOSE}{_ADVERBS}(?P<verb>{verb})\b").match(text, named.end, end)
-            passive = re.compile(
-                rf"\b(?P<verb>{verb}) (?:[\w-]+ ){{0,4}}?(?:by|in|through) (?:the |both |all )?$"
-            ).search(text, max(start, named.start - 60), named.start)
+            passive = re.compile(rf"\b(?P<verb>{verb}) {_TO_BODY}$").search(
+                text, max(start, named.start - 60), named.start
+            )
             match = active or passive
             if match is None:
                 continue
@@ -98,6 +122,29 @@ def _acts(text: str, start: int, end: int, bodies: Sequence[BodyNamed]) -> list[
             out.append(Telling(first, last, match.start("verb"), stop, named, result, None, True))
             break
     return out
+
+
+def _of_a_thing(text: str, start: int, verb: int, stop: int, end: int) -> bool:
+    """Whether what the verb is of is voted on: told behind it, or before it ("a bill that the Senate …")."""
+    behind = re.compile(rf"[^.;]{{0,80}}?\b{_THING}").match(text, stop, end)
+    return behind is not None or re.compile(rf"\b{_THING}").search(text, start, verb) is not None
+
+
+def _passing(text: str, start: int, end: int) -> list[Telling]:
+    """What passed or fell where no body is told: "the resolution passed on Thursday"."""
+    return [
+        Telling(
+            match.start(),
+            match.end(),
+            match.start("verb"),
+            match.end(),
+            None,
+            _RESULTS[match["verb"]],
+            None,
+            True,
+        )
+        for match in _PASSING.finditer(text, start, end)
+    ]
 
 
 def _vetoes(text: str, start: int, end: int, bodies: Sequence[BodyNamed]) -> list[Telling]:
@@ -145,7 +192,7 @@ def _with_tallies(
             out[i] = replace(
                 one, start=min(one.start, tally.start), end=max(one.end, tally.end), tally=tally, sure=True
             )
-        elif tally.ayes is not None and tally.against is not None:
+        elif tally.ayes is not None and (tally.against is not None or tally.abstain is not None):
             near = owner is not None and owner.end <= tally.start and tally.start - owner.end < 60
             start = owner.start if owner is not None and near else tally.start
             out.append(Telling(start, tally.end, tally.start, tally.end, owner, None, tally, True))

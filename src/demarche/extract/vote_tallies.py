@@ -15,7 +15,7 @@ _WORDS = "|".join(
 _N = rf"(?:\d{{1,3}}|(?:{_WORDS})(?:-(?:{_WORDS}))?)"
 _NONE = frozenset({"no", "none", "zero", "nil", "nobody"})
 _ABOUT_VOTES = re.compile(
-    r"\b(?:vot(?:e|es|ed|ing)|pass(?:ed|es)?|approv(?:e|ed|es)|adopt(?:ed|s)?|back(?:ed|s)|reject(?:ed|s)?"
+    r"\b(?:vot(?:e|es|ed|ing)|abstain\w*|abstentions?|pass(?:ed|es)?|approv(?:e|ed|es)|adopt(?:ed|s)?|back(?:ed|s)|reject(?:ed|s)?"
     r"|defeated|ratified|endorsed|confirmed|margin|majority|ballot|opinion|decision|ruling|ruled|overrode"
     r"|Senate|House|council|Council|committee|Committee|lawmakers|[Pp]arliament)\b"
 )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.instrument_phrases import phrases
 from demarche.extract.vote_acts import Telling, tellings
+from demarche.extract.vote_bodies import VotingBody, bodies_in
 from demarche.extract.vote_rules import check
+from demarche.extract.vote_tallies import Tally
 from demarche.records import Actor, Side, Span, Statement, Status, Vote
 
 if TYPE_CHECKING:
@@ -33,24 +35,34 @@ _SIDED: dict[Side, re.Pattern[str]] = {
     ),
     "abstain": re.compile(r"\b(?:abstain(?:ed|s|ing)?|sitting out)\b"),
 }
+_MEMORY = 3
+"""Sentences for which a body stays the one that is spoken of."""
 _REACH = 70
 """Characters before "voted against" within which those who did are named."""
 
 
 def votes(page: Page, statements: Sequence[Statement]) -> tuple[Vote, ...]:
     """The votes that the running news of `page` tells, in text order."""
-    return tuple(
-        _record(page, sentence, telling)
-        for sentence in page.sentences()
-        for telling in tellings(page.report.text, sentence.start_char, sentence.end_char)
-    )
+    found: list[Vote] = []
+    before: VotingBody | None = None
+    left = 0
+    for sentence in page.sentences():
+        start, end = sentence.start_char, sentence.end_char
+        left -= 1
+        for telling in tellings(page.report.text, start, end):
+            body = telling.body.body if telling.body else before if left > 0 else None
+            if body is not None or telling.sure:
+                found.append(_record(page, sentence, telling, body))
+        named = bodies_in(page.report.text, start, end)
+        if named:
+            before, left = named[-1].body, _MEMORY
+    return tuple(found)
 
 
-def _record(page: Page, sentence: Tokens, telling: Telling) -> Vote:
-    body = telling.body.body if telling.body else None
+def _record(page: Page, sentence: Tokens, telling: Telling, body: VotingBody | None) -> Vote:
     named = _named(page, sentence, body.name if body else "")
     tally = telling.tally
-    counts = (tally.ayes, tally.against, tally.abstain) if tally else (None, None, None)
+    counts = _counts(tally, body)
     result = telling.result or _pending(telling, sentence.text)
     procedural = _procedural(sentence.text)
     against = [actor.name for actor in named.get("against", ())]
@@ -71,6 +83,17 @@ def _record(page: Page, sentence: Tokens, telling: Telling) -> Vote:
         rules=check(body, result, counts, against, procedural, sentence.text),
         when=page.when_in(sentence.start_char, sentence.end_char),
     )
+
+
+def _counts(tally: Tally | None, body: VotingBody | None) -> tuple[int | None, int | None, int | None]:
+    """The tally by side; where two fill the Security Council, nobody stood on the third."""
+    if tally is None:
+        return None, None, None
+    sides = [tally.ayes, tally.against, tally.abstain]
+    told = [side for side in sides if side is not None]
+    if body is not None and body.rule == "nine" and len(told) == 2 and sum(told) == body.size:
+        sides = [0 if side is None else side for side in sides]
+    return sides[0], sides[1], sides[2]
 
 
 def _status(result: str | None) -> Status:
