@@ -173,6 +173,8 @@ def _can_name(sentence: Sequence[Token], phrase: Phrase, low: Sequence[str], siz
     after = low[phrase.head + 1] if phrase.head + 1 < len(low) else ""
     if after in words(f"beyond:{noun}") and not phrase.names:
         return False
+    if noun == "bill" and not phrase.before and sentence[at].text == "Bill":
+        return False  # a first name
     if phrase.sort == "named":
         return sentence[at].text[0].isupper() and phrase.names
     if phrase.sort == "told" and phrase.bare:

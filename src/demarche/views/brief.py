@@ -175,7 +175,8 @@ def title(brief: Brief) -> str:
 
 def facts(brief: Brief) -> str:
     """One sentence on what the page rests on, and what it was narrowed to."""
-    held = ", ".join(f"{count:,} {kind if count != 1 else kind[:-1]}" for kind, count in brief.counts.items())
+    told = {kind: count for kind, count in brief.counts.items() if count} or {"records": 0}
+    held = ", ".join(f"{count:,} {kind if count != 1 else kind[:-1]}" for kind, count in told.items())
     reports = f"{len(brief.reports):,} report" + ("s" if len(brief.reports) != 1 else "")
     return f"{reports}: {held}" + (f"; {brief.asked}" if brief.asked else "") + "."
 
