@@ -3,10 +3,10 @@
     python training/force.py --data ../shared/data [--keep /tmp/pages] [--folds 10] [--write]
 
 Every candidate that the rules find in articles marked by hand (crisis_gold/more, crisis_gold/conditions and
-labels/statements.jsonl) is an example: its class is the force of the marked condition whose clauses it overlaps, or
-"none". What overlaps a marked condition with wrong clauses teaches nothing. A multinomial logistic model with an
-L2 penalty is fitted by gradient descent; the figures are by cross-validation over articles. The reader's own
-conditionals are left out, because it has learnt these labels.
+labels/statements.jsonl) is an example: its class is the force of the marked condition whose clauses it
+overlaps, or "none". What overlaps a marked condition with wrong clauses teaches nothing. A multinomial logistic
+model with an L2 penalty is fitted by gradient descent; the figures are by cross-validation over articles. The
+reader's own conditionals are left out, because it has learnt these labels.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ TABLE = REPO / "src/demarche/extract/data/condition_force.tsv"
 OVERLAP = 0.4
 LEAST = 5
 """A feature seen less often is left out."""
-PENALTY = 0.005
-STEPS = 1500
+PENALTY = 0.01
+STEPS = 600
 RATE = 0.5
 SMALLEST = 0.02
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -51,8 +51,8 @@ Row = dict[str, Any]
 Numbers = NDArray[np.float64]
 
 HEAD = """\
-# What each feature of a conditional (condition_features.py) is worth for each force, and for "none": natural logs.
-# From: fitted by training/force.py to the candidates in conditions marked by hand (crisis_gold, training/labels).
+# What each feature of a conditional (condition_features.py) is worth for each force and for "none" (logs).
+# From: fitted by training/force.py to candidates in conditions marked by hand (crisis_gold, labels).
 # Why a table: the weights are made again by the script; no text of the labelled data is in them.
 """
 
@@ -197,7 +197,8 @@ def told(some: Sequence[Example], chances: Numbers) -> str:
     share = 2 * both.sum() / (real.sum() + kept.sum())
     loss = -np.log(chances[np.arange(len(some)), answers]).mean()
     return (
-        f"loss {loss:.3f} condition p {both.sum() / kept.sum():.3f} r {both.sum() / real.sum():.3f} f1 {share:.3f}"
+        f"loss {loss:.3f} condition p {both.sum() / kept.sum():.3f}"
+        f" r {both.sum() / real.sum():.3f} f1 {share:.3f}"
         f"  force {right:.3f} (all marked {float((best == answers)[real].mean()):.3f})"
         f"  right f1 {2 * ((best == answers) & both).sum() / (real.sum() + kept.sum()):.3f}"
     )

@@ -97,6 +97,8 @@ def _declares(low: list[str], marker: Marker, start: int, end: int) -> bool:
     needed = {"until": "until-needs", "without": "without-needs", "exchange": "exchange-needs"}.get(
         marker.sort
     )
+    if marker.sort == "exchange":
+        start = 0  # "offered to halt its tests in return for": the offer is told before the deed
     return needed is None or any(word in words(needed) for word in low[start:end])
 
 
@@ -276,12 +278,14 @@ def _attribution(stretch: Sequence[Token], low: list[str], at: int, end: int) ->
 def _trailing(
     stretch: Sequence[Token], low: list[str], marker: Marker, limit: int, begin: int
 ) -> tuple[Offsets, Offsets] | None:
-    """Consequence first: back from the marker to where its clause begins.
+    """Consequence first: back from the marker to where its clause begins, of a bargain to its own deed.
 
     `begin` is where an earlier condition's trigger begins: what follows it is linked by "and", "but" or "or".
     """
     before = _before_aside(stretch, marker.start)
-    start = _clause_start(stretch, low, before, marker.sort in ("event", "exchange"))
+    start = _bargained(stretch, low, before) if marker.sort == "exchange" else None
+    if start is None:
+        start = _clause_start(stretch, low, before, marker.sort in ("event", "exchange"))
     if start is None:
         return None
     if start < begin:
@@ -298,6 +302,18 @@ def _trailing(
     while stop > start and low[stop - 1] in ("even", "only", "but", "and"):
         stop -= 1
     return (marker.end, end), (start, stop)
+
+
+def _bargained(stretch: Sequence[Token], low: list[str], before: int) -> int | None:
+    """Where the deed begins that is given in return: "to halt its tests", "by halting its tests"."""
+    for at in range(before - 1, 0, -1):
+        if stretch[at].tag_ == "VB" and low[at - 1] == "to":
+            return at
+        if (stretch[at].tag_ == "VBG" and stretch[at - 1].tag_ == "IN") or low[at] in (",", ";"):
+            return at if stretch[at].tag_ == "VBG" else None
+        if low[at] in words("modals"):
+            return None
+    return None
 
 
 def _before_aside(stretch: Sequence[Token], marker: int) -> int:
@@ -340,8 +356,7 @@ def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_wi
         if previous in ("and", "but") and low[at] in words("modals"):
             return at
         if previous == "to" and at >= 2 and low[at - 2] in words("vowing"):
-            if at < 3 or low[at - 3] not in words("modals"):
-                return at
+            return at if at < 3 or low[at - 3] not in words("modals") else at - 3
     return 0 if noun_will_do and before > 0 else None
 
 

@@ -1,7 +1,7 @@
 """What a conditional sentence shows of its force: binary features, each named for what it means.
 
-A feature looks at one thing: the marker, the mood and tense of the clauses, whose deed the consequence is, what
-sort of deed, and whose words they are. What each is worth for each force is data (`data/condition_force.tsv`).
+A feature looks at one thing: the marker, the mood and tense of the clauses, whose deed the consequence is,
+what sort of deed, and whose words they are. What each is worth is data (`data/condition_force.tsv`).
 """
 
 from __future__ import annotations
@@ -102,8 +102,14 @@ def _features(reading: Reading) -> Iterator[str]:
         yield "asking"
     if _ADVICE.search(consequence):
         yield "advice"
-    for name, text in (("trigger", trigger), ("consequence", consequence)):
-        yield from _of_clause(name, text)
+    yield from _of_clause("trigger", trigger)
+    deed = frozenset(_of_clause("consequence", consequence))
+    yield from deed
+    # The same harm is a threat by whose hand it comes, and a warning otherwise.
+    whose = "own" if reading.own or "consequence opens we" in deed else "another's"
+    for sort in (*_GROUPS, *_SENSES, "negated"):
+        if f"consequence {sort}" in deed:
+            yield f"{whose} {sort}"
 
 
 def _of_clause(name: str, text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The force of a conditional: how likely it is a threat, a promise, a warning …, or no condition at all.
 
-A log-linear model over the features of `condition_features`; its weights are data (`data/condition_force.tsv`),
+A log-linear model over the features of `condition_features`; its weights (`data/condition_force.tsv`) are
 fitted by `training/force.py` to conditions marked by hand.
 """
 
@@ -19,8 +19,8 @@ NONE = "none"
 """The class of what only looks like a condition: “if anything”, advice, what somebody asked."""
 CLASSES: tuple[str, ...] = (*FORCES, NONE)
 # Chosen on the marked articles and sentences that the reader was not trained on: see benchmarks.
-_READER = 0.5
-_HEARD = 1.5
+_READER = 1.0
+_HEARD = 1.0
 _UNHEARD = -1.0
 _FLOOR = 1e-3
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from demarche.extract.condition_clauses import Pair, finite, pair, trimmed
 from demarche.extract.condition_features import Reading, features
 from demarche.extract.condition_force import NONE, chances, likeliest, weighed
+from demarche.extract.condition_issuer import bridged, holding, known, speaking, threatening
 from demarche.extract.condition_markers import markers, words
 from demarche.records import Actor, Condition, Statement
 
@@ -27,8 +28,6 @@ _LIKELY = 0.5
 """What is less likely a condition than this is none."""
 _PLACED = 0.8
 """About the share of conditions whose place and issuer are right."""
-_GAP = 80
-"""Characters that a content read in pieces may lack between two of them."""
 _STATES = frozenset({"government", "ministry", "office", "armed-force", "alliance"})
 
 
@@ -110,23 +109,10 @@ def _said(whole: list[Token], at: Token, statements: Sequence[Statement]) -> lis
     """The sentence's words that lie in the content of one statement which holds `at`, shortest first."""
     stretches = []
     for statement in statements:
-        spans = _bridged(statement)
+        spans = bridged(statement)
         if any(start <= at.idx < end for start, end in spans):
             stretches.append([t for t in whole if any(start <= t.idx < end for start, end in spans)])
     return sorted(stretches, key=len)
-
-
-def _bridged(statement: Statement) -> list[Offsets]:
-    """The content's spans; two whose gap holds neither source nor cue are one."""
-    own = [*statement.cue, *([statement.source.text] if statement.source and statement.source.text else [])]
-    spans: list[Offsets] = []
-    for span in sorted(statement.content, key=lambda one: one.start):
-        apart = not spans or any(spans[-1][1] <= each.start < span.start for each in own)
-        if apart or span.start - spans[-1][1] > _GAP:
-            spans.append((span.start, span.end))
-        else:
-            spans[-1] = spans[-1][0], span.end
-    return spans
 
 
 def _candidate(
@@ -138,9 +124,11 @@ def _candidate(
 ) -> Candidate:
     trigger = _characters(page, one.trigger)
     consequence = _characters(page, one.consequence)
-    statement = _statement(statements, trigger, consequence)
-    threatener, verb = (None, "") if statement else _threatener(page, sentence, trigger[0])
-    issuer = statement.source if statement else threatener
+    statement = holding(statements, trigger, consequence)
+    threatener, verb = (None, "") if statement else threatening(page, sentence, trigger[0])
+    issuer = known(statement.source if statement else threatener)
+    if issuer is None and not verb:
+        issuer = speaking(page, statements, min(trigger, consequence)[0], max(trigger, consequence)[1])
     text = page.report.text
     reading = Reading(
         marker=one.marker,
@@ -200,42 +188,6 @@ def _names_state(page: Page, where: Offsets) -> bool:
 def _characters(page: Page, tokens: Offsets) -> Offsets:
     last = page.doc[tokens[1] - 1]
     return page.doc[tokens[0]].idx, last.idx + len(last)
-
-
-def _statement(statements: Sequence[Statement], trigger: Offsets, consequence: Offsets) -> Statement | None:
-    """The statement whose content holds most of both clauses; the shortest of equals."""
-    total = trigger[1] - trigger[0] + consequence[1] - consequence[0]
-    best: tuple[float, int] | None = None
-    chosen = None
-    for statement in statements:
-        held, declared = (
-            sum(
-                max(0, min(span_end, end) - max(span_start, start))
-                for span_start, span_end in _bridged(statement)
-                for start, end in clauses
-            )
-            for clauses in ((trigger, consequence), (consequence,))
-        )
-        if declared * 2 < consequence[1] - consequence[0]:
-            continue  # it holds the trigger alone: "if he continues to deny it, …"
-        rank = (round(held / total, 1), -sum(span.end - span.start for span in statement.content))
-        if held * 2 >= total and (best is None or rank > best):
-            best, chosen = rank, statement
-    return chosen
-
-
-def _threatener(page: Page, sentence: Tokens, before: int) -> tuple[Actor | None, str]:
-    """Who "threatened to …", "warned of …", where no statement holds the condition, and that word."""
-    verb = next((t for t in sentence if t.idx < before and t.lower_ in words("threatening")), None)
-    if verb is None:
-        return None, ""
-    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nmod:poss") and child.i < verb.i]
-    for subject in subjects:
-        for mention in page.cast.mentions:
-            if mention.start <= subject.idx < mention.end:
-                return mention.actor, verb.lower_
-    named = [m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= verb.idx]
-    return (named[-1].actor, verb.lower_) if named else (None, "")
 
 
 def _own(page: Page, one: Pair, consequence: Offsets, issuer: Actor | None) -> bool:

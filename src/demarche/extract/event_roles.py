@@ -71,7 +71,7 @@ def head_of(tokens: Sequence[Token]) -> Token:
     """The word of `tokens` that the others hang on: the first verb, else the first word whose head is
     outside."""
     inside = {token.i for token in tokens}
-    tops = [token for token in tokens if token.head.i not in inside or token.head is token]
+    tops = [token for token in tokens if token.head.i not in inside or token.head.i == token.i]
     words = [token for token in tops if token.is_alpha] or list(tokens)
     return next((token for token in words if token.tag_.startswith("V")), words[0])
 
@@ -155,7 +155,7 @@ def _climb(head: Token) -> list[tuple[Token, str]]:
     """The deed's head and what it hangs on, each with the relations passed on the way up."""
     out, passed = [(head, "")], ""
     for _ in range(_UP):
-        if head.head is head:
+        if head.head.i == head.i:
             break
         passed += f"↑{head.dep_.split(':')[0]}"
         head = head.head
@@ -171,7 +171,7 @@ def _path(climb: Sequence[tuple[Token, str]], top: Token) -> str:
         if token.i in above:
             return (above[token.i] + down) or "self"
         down = f"↓{_relation(token)}{down}"
-        if token.head is token:
+        if token.head.i == token.i:
             break
         token = token.head
     return "none"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from demarche.extract.instrument_names import Known, named_actor
 from demarche.extract.instrument_phrases import Phrase
+from demarche.extract.instrument_words import words
 from demarche.records import Actor, Form
 
 _OWN_STAGES = frozenset({"interim", "final", "framework", "second"})
@@ -71,7 +72,10 @@ class Thing:
     @property
     def parties(self) -> frozenset[str]:
         """The names of those whom its mentions tell as parties."""
-        return frozenset(actor.name for m in self.mentions for actor in m.parties)
+        told = {actor.name for m in self.mentions for actor in m.parties}
+        return frozenset(
+            told.union(named_actor(code).name for code in (self.known.parties if self.known else ()))
+        )
 
 
 def things(mentions: Sequence[Mention]) -> list[Thing]:
@@ -103,11 +107,16 @@ def _before(mention: Mention, found: Sequence[Thing]) -> Thing | None:
 def _unnamed(mention: Mention, known: Known, found: Sequence[Thing]) -> Thing | None:
     """The instrument told without its name before that `mention` now names."""
     parties = {named_actor(code).name for code in known.parties}
-    for thing in reversed(found):
-        if thing.known is None and _one_sort(mention.form, thing.first.form) and not thing.stages:
-            if mention.topics & thing.topics or parties & thing.parties:
-                return thing
-    return None
+    alike = [
+        thing
+        for thing in found
+        if thing.known is None and _one_sort(mention.form, thing.first.form) and not thing.stages
+    ]
+    sharing = [t for t in alike if mention.topics & t.topics or parties & t.parties]
+    if sharing:
+        return sharing[-1]
+    only = alike[0] if len(alike) == 1 and mention.phrase and mention.phrase.definite else None
+    return only if only and not only.parties and not mention.topics else None
 
 
 def _shared(mention: Mention, thing: Thing) -> tuple[int, int]:
@@ -134,13 +143,25 @@ def _may_be(mention: Mention, thing: Thing) -> bool:
     if phrase.definite:
         return not stages or not thing.stages or bool(stages & thing.stages)
     if stages:
-        return bool(stages & thing.stages) and "second" not in stages
+        return bool(stages & thing.stages) and not ("second" in stages and phrase.behind)
     if "new" in mention.stages and "new" not in thing.first.stages:
         return False
-    if mention.form in ("letter", "statement"):
+    return _taken_up(mention, phrase, thing, any(shared))
+
+
+def _taken_up(mention: Mention, phrase: Phrase, thing: Thing, shared: bool) -> bool:
+    """Whether an indefinite phrase ("a deal", "any such bill") can be of one told before."""
+    if mention.form == "statement" or (mention.topics and thing.known and not mention.topics & thing.topics):
         return False
+    if mention.form == "letter":
+        return phrase.bare and thing.first.phrase is not None and thing.first.phrase.noun == phrase.noun
+    if phrase.bare or phrase.apposed or mention.form == "resolution":
+        return True
     told = len(phrase.behind) > 1
-    return phrase.bare or phrase.apposed or (mention.form in _TAKEN_UP and (any(shared) or not told))
+    if mention.form == "bill":
+        return shared and not phrase.behind
+    made = bool(phrase.behind) and phrase.behind[0] in words("made")
+    return mention.form in _TAKEN_UP and (shared or not told) and not made
 
 
 def _one_sort(one: Form, other: Form) -> bool:

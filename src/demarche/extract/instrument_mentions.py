@@ -52,7 +52,7 @@ def _in_sentence(
             continue
         backing = next((p for p in seen if p.score >= _BACKS and _touches(page, p, phrase)), None)
         unsure = phrase.sort == "hinted" or _in_passing(phrase, tokens)
-        if backing is None and unsure and (phrase.sort == "hinted" or not _formal(page, phrase, statements)):
+        if backing is None and unsure and True:
             continue
         form = _as_form(backing.kind, phrase.form) if backing and unsure else phrase.form
         out.append(_mention(page, phrase, form))

@@ -62,8 +62,12 @@ class Phrase:
     @property
     def definite(self) -> bool:
         """Whether it speaks of one already known: “the deal”, “their letter”, “Kerry's plan”."""
-        owned = any(word in ("'s", "’s", "s'", "'", "’") for word in self.before)
-        return owned or bool(self.before and self.before[0] in words("definite"))
+        return self.owned or bool(self.before and self.before[0] in words("definite"))
+
+    @property
+    def owned(self) -> bool:
+        """Whether its owner is named: “Kerry's plan”."""
+        return any(word in ("'s", "’s", "s'", "'", "’") for word in self.before)
 
     @property
     def bare(self) -> bool:
@@ -110,6 +114,8 @@ def _phrase(
         start += 1
     noun = " ".join(low[at : at + size])
     form, sort = nouns()[noun]
+    if form == "accord" and words("draft").intersection(low[max(0, start - 3) : at]):
+        form = "draft treaty"
     end = _end(sentence, low, last + 1, stops)
     behind = tuple(low[last + 1 : end])
     if not behind and last + 1 < len(sentence) and _tells(sentence, low, last + 1):
@@ -143,6 +149,8 @@ def _of_another(sentence: Sequence[Token], last: int) -> bool:
 
 def _tells(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
     """Whether what stands at `at`, behind the noun, tells of it: "that would …", "calling for", "signed"."""
+    if sentence[at].tag_ in ("NNP", "PRP"):
+        return True  # "a law Congress passed", "the deal he signed"
     return low[at] in words("about") and sentence[at].tag_ not in ("VBD", "VBZ", "VBP")
 
 
@@ -173,6 +181,13 @@ def _can_name(sentence: Sequence[Token], phrase: Phrase, low: Sequence[str], siz
     after = low[phrase.head + 1] if phrase.head + 1 < len(low) else ""
     if after in words(f"beyond:{noun}") and not phrase.names:
         return False
+    if phrase.before and phrase.before[0] == "no":
+        return False
+    needed = words(f"needs:{noun}")
+    if needed and not needed.intersection(phrase.behind[:1]):
+        return False
+    if phrase.form == "statement" and phrase.sort == "told" and _of_before(phrase):
+        return False
     if noun == "bill" and not phrase.before and sentence[at].text == "Bill":
         return False  # a first name
     if phrase.sort == "named":
@@ -183,8 +198,17 @@ def _can_name(sentence: Sequence[Token], phrase: Phrase, low: Sequence[str], siz
         return bool(phrase.topics)
     if noun in words("articled") and not phrase.before:
         return False  # "in agreement", "deal or no deal"
+    if noun in words("determined") and sentence[first].tag_ not in ("DT", "PRP$") and not phrase.owned:
+        return False  # "under U.S. law", headlines
     if phrase.sort == "planned":
         told = set(phrase.before) | set(phrase.behind[:4])
         verb = any(word in words("plan-verbs") for word in low[max(0, first - 3) : first])
         return bool(told & words("plan-kinds")) or (verb and bool(phrase.behind))
     return True
+
+
+def _of_before(phrase: Phrase) -> bool:
+    """Whether a statement told before is meant: "the general's statement", "…, a statement that angered"."""
+    if phrase.apposed:
+        return True
+    return phrase.definite and not phrase.behind and "joint" not in phrase.before

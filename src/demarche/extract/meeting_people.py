@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:xsubj"})
 _UP = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "dep", "parataxis", "vmod", "acl:relcl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_DIRECT = frozenset({"meet", "phone", "call", "host", "visit", "invite"})
-_TOWARD = frozenset({"visit", "go", "call", "speak", "session"})
+_DIRECT = frozenset(
+    {"meet", "phone", "call", "host", "visit", "invite", "brief", "question", "address", "attend", "send"}
+)
+_TOWARD = frozenset({"visit", "go", "call", "speak", "session", "send"})
 _HOPS = 4
 _REACH = 28
 """Words after the telling word in which its partners are looked for."""
@@ -50,7 +52,14 @@ def people(tokens: Sequence[Token], group: Sequence[Told], mentions: Sequence[Me
         between = any(token.lower_ == "between" for token in tokens[one.at + 1 : one.at + 4])
         if not (between and partners):
             subject += _subject(tokens, one, mentions)
+    if not told and not subject:
+        subject = _named_anywhere(mentions)
     return People(tuple(dict.fromkeys(told)), tuple(dict.fromkeys(subject)))
+
+
+def _named_anywhere(mentions: Sequence[Mention]) -> list[Mention]:
+    """The first persons of the sentence: "On his trip to Asia, Mr. Biden …"."""
+    return [mention for mention in mentions if mention.actor.kind == "person"][:2]
 
 
 def participants(actors: Sequence[Actor]) -> tuple[Actor, ...]:
@@ -78,9 +87,9 @@ def _owners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> 
 def _partners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
     """Those named after "with", "between", "of", "by", or as the object of the verb."""
     collecting = one.verb and one.sort in _DIRECT
-    takes = words("partner-prepositions") | (
-        {"to"} if one.sort in ("visit", "go", "call", "speak", "session") else set()
-    )
+    takes = words("partner-prepositions") | ({"to"} if one.sort in _TOWARD else set())
+    if one.sort == "be":
+        takes = takes | {"in"}
     found: list[Mention] = []
     starts = {mention.start: mention for mention in mentions}
     for at in range(one.at + 1, min(len(tokens), one.at + 1 + _REACH)):
@@ -100,7 +109,7 @@ def _partners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -
             collecting = True
         elif low == "to" and at + 1 < len(tokens) and tokens[at + 1].tag_ == "VB":
             break
-        elif low in words("other-prepositions") or low == "to":
+        elif (low in words("other-prepositions") and low not in takes) or low == "to":
             collecting = False
         mention = starts.get(token.idx)
         if mention is not None and collecting:

@@ -20,6 +20,8 @@ _FAR = 28
 """Words, those for clause breaks between added, within which a time is the meeting's."""
 _BACKWARD = 3
 """Words that a time before the telling word counts as further: "met on Friday" is the usual order."""
+_SINCE = 8
+"""Words behind "since" in which a time tells since when, not when."""
 _LENGTH_NEAR = 60
 """Characters within which a duration is the meeting's."""
 _OPENING = 600
@@ -38,6 +40,8 @@ def time_of(page: Page, tokens: Sequence[Token], group: Sequence[Told], since: i
         at = index.get(time.start)
         if time.when is None or at is None or at < since or _of_another(tokens, at, time, group):
             continue
+        if any(token.lower_ == "since" for token in tokens[max(0, at - _SINCE) : at]):
+            continue  # "the first since 2009"
         distance = min(_distance(tokens, at, one) for one in group)
         if distance <= _FAR and (best is None or distance < best[0]):
             best = distance, time

@@ -30,6 +30,7 @@ _STATUS: dict[MeetingState, Status] = {
     "cancelled": "denied",
     "under way": "ongoing",
 }
+_LONG = frozenset({"week", "month", "season", "year"})
 _AHEAD = frozenset({"planned", "expected", "proposed"})
 
 
@@ -60,7 +61,7 @@ def _record(page: Page, telling: Telling, chance: float, earlier: Sequence[_Kept
     actors = _actors(page, telling, earlier)
     states = state_chances(telling.signs, telling.hint)
     how = max(states, key=lambda name: states[name])
-    when = _when(page, telling, how, _told_before(telling, actors, earlier))
+    when = _when(page, telling, how, actors, earlier)
     place = place_of(page.report.text, telling.tokens, telling.group)
     return Meeting.make(
         page.report,
@@ -78,17 +79,31 @@ def _record(page: Page, telling: Telling, chance: float, earlier: Sequence[_Kept
     )
 
 
-def _when(page: Page, telling: Telling, how: MeetingState, same: Meeting | None) -> When | None:
+def _when(
+    page: Page, telling: Telling, how: MeetingState, actors: Sequence[Actor], earlier: Sequence[_Kept]
+) -> When | None:
     """The day told with it; else that of the same meeting told before; else, vaguely, that of the report."""
     own = telling.time.when if telling.time is not None else None
-    ahead = coming(own, page.report.published)
-    if own is not None and not (telling.said and how != "held") and not (how in _AHEAD and ahead is False):
-        return own
-    if same is not None and same.when is not None and (how in _AHEAD) == (same.state in _AHEAD):
-        return same.when.model_copy(update={"basis": "context"})
+    past = coming(own, page.report.published) is False
+    if own is not None and not (telling.said and how != "held") and not (how in _AHEAD and past):
+        return _narrowed(own, _shared(actors, earlier, 1))
+    ahead = how in _AHEAD
+    for same in _shared(actors, earlier, 1 if ahead else 2):
+        if same.when is not None and ahead == (same.state in _AHEAD):
+            return same.when.model_copy(update={"basis": "context"})
     if how == "held":
         return of_lead(page) or of_publication(page)
     return of_publication(page) if how == "under way" else None
+
+
+def _narrowed(own: When, same: Sequence[Meeting]) -> When:
+    """`own`, or where it is a week or longer the day within it that was told of the same people's meeting."""
+    if own.precision in _LONG:
+        for one in same:
+            told = one.when
+            if told is not None and told.precision == "day" and own.start <= told.start <= own.end:
+                return told.model_copy(update={"basis": "context"})
+    return own
 
 
 def _confidence(chance: float, when: When | None) -> float:
@@ -133,16 +148,14 @@ def _before(telling: Telling, found: Sequence[Actor], earlier: Sequence[_Kept]) 
     return earlier[-1].record if earlier else None
 
 
-def _told_before(telling: Telling, actors: Sequence[Actor], earlier: Sequence[_Kept]) -> Meeting | None:
-    """The latest record of the same people's meeting, which one without a date of its own takes up."""
-    if not actors:
-        return None
+def _shared(actors: Sequence[Actor], earlier: Sequence[_Kept], least: int) -> list[Meeting]:
+    """The records made before with `least` of `actors` in them, the latest first."""
     names = {actor.name for actor in actors}
-    for kept in reversed(earlier):
-        shared = len(names & {actor.name for actor in kept.record.participants})
-        if shared >= 2 or (shared and kept.sort == telling.first.sort):
-            return kept.record
-    return None
+    return [
+        kept.record
+        for kept in reversed(earlier)
+        if len(names & {actor.name for actor in kept.record.participants}) >= least
+    ]
 
 
 def _evidence(telling: Telling) -> tuple[int, int]:
