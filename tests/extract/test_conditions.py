@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
-from demarche.extract.condition_force import FORCES, Reading, force, weighed
+from demarche.extract.condition_features import Reading, features
+from demarche.extract.condition_force import CLASSES, FORCES, NONE, chances, likeliest, weighed
 from demarche.extract.conditions import conditions
 from demarche.extract.page import Page
 from demarche.reader.attribution import Conditional
@@ -108,7 +109,6 @@ def test_what_only_the_reader_found_is_a_condition_with_its_force() -> None:
     condition = only(page)
     assert condition.trigger is not None
     assert (condition.trigger.exact, condition.force) == ("truce", "offer")
-    assert condition.confidence < 0.4
 
 
 def test_what_both_found_is_one_condition_bounded_by_the_rules() -> None:
@@ -116,47 +116,80 @@ def test_what_both_found_is_one_condition_bounded_by_the_rules() -> None:
     condition = only(page)
     assert condition.trigger is not None
     assert (condition.trigger.exact, condition.force) == ("the truce fails", "warning")
-    assert condition.confidence > 0.5
 
 
-def test_the_reader_outweighs_a_leaning_but_not_a_marker_that_names_its_force() -> None:
-    sure = dict.fromkeys(FORCES, 0.02) | {"threat": 0.5}
-    assert weighed("warning", "if", sure) == "threat"
-    leaning = dict.fromkeys(FORCES, 0.05) | {"threat": 0.5}
-    assert weighed("red-line", "until", leaning) == "red-line"
-    assert weighed("warning", "if", {}) == "warning"
+def test_the_words_and_the_reader_are_weighed_against_each_other() -> None:
+    told = dict.fromkeys(CLASSES, 0.05) | {"warning": 0.65}
+    assert likeliest(weighed(told, dict.fromkeys(FORCES, 0.02) | {"threat": 0.88})) == "threat"
+    assert likeliest(weighed(told, dict.fromkeys(FORCES, 1 / 7))) == "warning"
+    assert likeliest(weighed(told, None)) == "warning"
+
+
+def test_what_the_reader_found_too_is_more_likely_a_condition() -> None:
+    told = dict.fromkeys(CLASSES, 1 / len(CLASSES))
+    assert weighed(told, dict.fromkeys(FORCES, 1 / 7))[NONE] < weighed(told, None)[NONE]
 
 
 def test_a_question_declares_nothing() -> None:
     assert conditions(page_of("If the truce fails , will the ports close ?"), ()) == ()
 
 
+def told(reading: Reading) -> Force:
+    return likeliest(chances(features(reading)))
+
+
 @pytest.mark.parametrize(
-    ("marker", "trigger", "consequence", "act", "expected"),
+    ("reading", "expected"),
     [
-        ("if", "Veria attacks", "we will retaliate with all we have", "SAY", "threat"),
-        ("if", "Veria attacks", "all options are on the table", "SAY", "threat"),
-        ("if", "Veria withdraws", "we are ready to lift the sanctions", "SAY", "offer"),
-        ("unless", "Veria withdraws", "we will not talk", "SAY", "red-line"),
-        ("until", "they withdraw", "the envoys will not return", "SAY", "red-line"),
-        ("red line", "troops in the strait", "would cross a red line", "SAY", "red-line"),
-        ("if", "the talks collapse", "the region would descend into chaos", "SAY", "warning"),
-        ("if", "they had listened", "the war would have ended", "SAY", "prediction"),
-        ("if", "he wins", "the vote will be close", "SAY", "prediction"),
-        ("if", "Veria moves", "it will be sorry", "THREATEN", "threat"),
+        (
+            Reading("if", "Veria attacks", "we will strike back", "state", True, "THREATEN", mood="will"),
+            "threat",
+        ),
+        (
+            Reading("if", "Veria complies", "would lift the sanctions", "state", True, "AGREE", mood="would"),
+            "offer",
+        ),
+        (
+            Reading("until", "they leave", "the envoys will not return", "state", act="REJECT", mood="will"),
+            "red-line",
+        ),
+        (
+            Reading("red line", "troops in the strait", "would cross a red line", "state", act="SAY"),
+            "red-line",
+        ),
+        (
+            Reading("if", "the talks fail", "there will be chaos", "person", act="WARN", mood="will"),
+            "warning",
+        ),
+        (
+            Reading("if", "they had listened", "the war would have ended", "outlet", mood="would"),
+            "prediction",
+        ),
     ],
 )
-def test_the_force_follows_the_words_of_the_consequence(
-    marker: str, trigger: str, consequence: str, act: Act, expected: Force
-) -> None:
-    reading = Reading(marker, trigger, consequence, declared=True, own=False, act=act)
-    assert force(reading) == expected
+def test_the_force_follows_the_words_and_who_says_them(reading: Reading, expected: Force) -> None:
+    assert told(reading) == expected
 
 
-def test_harm_is_a_warning_where_it_is_not_the_issuers_own_deed() -> None:
-    words = ("if", "Veria attacks", "the League will strike back")
-    assert force(Reading(*words, declared=True, own=True)) == "threat"
-    assert force(Reading(*words, declared=True, own=False)) == "warning"
+def test_harm_is_likelier_a_threat_where_it_is_the_issuers_own_deed() -> None:
+    own, other = (
+        chances(
+            features(Reading("if", "Veria attacks", "the League will strike", "state", own=own, act="SAY"))
+        )
+        for own in (True, False)
+    )
+    assert own["threat"] > other["threat"]
+    assert own["warning"] < other["warning"]
+
+
+def test_advice_to_a_reader_is_no_condition() -> None:
+    reading = Reading("if", "you like it", "you need to see it", tense="VBP", mood="VBP", fronted=True)
+    assert chances(features(reading))[NONE] > 0.5
+
+
+def test_chances_add_up_to_one_and_unknown_features_say_nothing() -> None:
+    assert sum(chances(()).values()) == pytest.approx(1)
+    assert chances(("a feature no table has",)) == chances(())
 
 
 @given(st.text(max_size=200))

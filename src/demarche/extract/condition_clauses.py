@@ -282,7 +282,7 @@ def _trailing(
 
     `begin` is where an earlier condition's trigger begins: what follows it is linked by "and", "but" or "or".
     """
-    before = _before_aside(stretch, marker.start)
+    before = marker.start
     start = _bargained(stretch, low, before) if marker.sort == "exchange" else None
     if start is None:
         start = _clause_start(stretch, low, before, marker.sort in ("event", "exchange"))
@@ -314,15 +314,6 @@ def _bargained(stretch: Sequence[Token], low: list[str], before: int) -> int | N
         if low[at] in words("modals"):
             return None
     return None
-
-
-def _before_aside(stretch: Sequence[Token], marker: int) -> int:
-    """`marker`, or where an aside between dashes begins that ends right before it."""
-    if marker and _dash(stretch[marker - 1]):
-        for at in range(marker - 3, 2, -1):
-            if _dash(stretch[at]):
-                return at if stretch[at + 1].tag_ in ("WP", "WDT", "CC", "IN", "VBG", "VBN") else marker
-    return marker
 
 
 def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_will_do: bool) -> int | None:

@@ -21,7 +21,7 @@ CLASSES: tuple[str, ...] = (*FORCES, NONE)
 # Chosen on the marked articles and sentences that the reader was not trained on: see benchmarks.
 _READER = 1.0
 _HEARD = 1.0
-_UNHEARD = -1.0
+_UNHEARD = -0.5
 _FLOOR = 1e-3
 
 
@@ -40,12 +40,20 @@ def chances(features: Iterable[str]) -> dict[str, float]:
 
 
 def weighed(told: Mapping[str, float], read: Mapping[str, float] | None) -> dict[str, float]:
-    """`told` by the words, weighed with the reader's chances: null where the reader found no conditional."""
-    scores = {each: math.log(max(told.get(each, 0.0), _FLOOR)) for each in CLASSES}
-    scores[NONE] -= _UNHEARD if read is None else _HEARD
-    for each in FORCES if read is not None else ():
-        scores[each] += _READER * math.log(max(read.get(each, 0.0), _FLOOR) * len(FORCES))
-    return _normal(scores)
+    """`told` by the words, weighed with the reader's chances: null where the reader found no conditional.
+
+    That the reader found one speaks for a condition, that it found none against; which force it has is weighed apart from that.
+    """
+    trust = _READER if read is not None else 0.0
+    heard = read or {}
+    forces = _normal({each: _log(told[each]) + trust * _log(heard.get(each, 0.0)) for each in FORCES})
+    odds = math.exp(_HEARD if read is not None else _UNHEARD)
+    none = told[NONE] / (told[NONE] + (1 - told[NONE]) * odds)
+    return {each: (1 - none) * share for each, share in forces.items()} | {NONE: none}
+
+
+def _log(chance: float) -> float:
+    return math.log(max(chance, _FLOOR))
 
 
 def likeliest(told: Mapping[str, float]) -> Force:

@@ -1,8 +1,7 @@
-"""Who declares a condition: whoever's words hold it, who "threatened to", who goes on speaking, who signs."""
+"""Who declares a condition: whoever's words hold it, or who "threatened to"."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 Offsets = tuple[int, int]
 _GAP = 80
 """Characters that a content read in pieces may lack between two of them."""
-_ADJACENT = 300
-"""How far, in characters, a speaker's words may stand before the quotation in which they go on."""
-_SIGNED = re.compile(r"[^\n]{0,300}?[—–-] ?([A-Z][\w.’' -]{2,40}?) \(@\w+\)")
-"""The signature of a post quoted in full: “— Name (@handle)”."""
 
 
 def bridged(statement: Statement) -> list[Offsets]:
@@ -75,24 +70,3 @@ def threatening(page: Page, sentence: Tokens, before: int) -> tuple[Actor | None
 def known(issuer: Actor | None) -> Actor | None:
     """`issuer`, or null where the report never says whom a pronoun means."""
     return None if issuer is None or issuer.name.lower() in words("subject-pronouns") else issuer
-
-
-def speaking(page: Page, statements: Sequence[Statement], start: int, end: int) -> Actor | None:
-    """Who signs the post from `start` to `end`, or goes on speaking in a quotation that names no speaker."""
-    signed = _SIGNED.match(page.report.text, end)
-    if signed is not None:
-        return known(page.cast.actor(*signed.span(1)))
-    if not _in_quotation(page.report.text, start):
-        return None
-    before = [
-        (statement.evidence.end, statement.source)
-        for statement in statements
-        if statement.source is not None and start - _ADJACENT <= statement.evidence.end <= start
-    ]
-    return known(max(before, key=lambda one: one[0])[1]) if before else None
-
-
-def _in_quotation(text: str, at: int) -> bool:
-    """Whether a quotation mark opened in the paragraph before `at` is still open there."""
-    paragraph = text[text.rfind("\n", 0, at) + 1 : at]
-    return paragraph.count("“") > paragraph.count("”") or paragraph.count('"') % 2 == 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from demarche.extract.condition_clauses import Pair, finite, pair, trimmed
 from demarche.extract.condition_features import Reading, features
 from demarche.extract.condition_force import NONE, chances, likeliest, weighed
-from demarche.extract.condition_issuer import bridged, holding, known, speaking, threatening
+from demarche.extract.condition_issuer import bridged, holding, known, threatening
 from demarche.extract.condition_markers import markers, words
 from demarche.records import Actor, Condition, Statement
 
@@ -24,9 +24,9 @@ Offsets = tuple[int, int]
 
 _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
-_LIKELY = 0.5
+_LIKELY = 0.4
 """What is less likely a condition than this is none."""
-_PLACED = 0.8
+_PLACED = 0.7
 """About the share of conditions whose place and issuer are right."""
 _STATES = frozenset({"government", "ministry", "office", "armed-force", "alliance"})
 
@@ -127,8 +127,6 @@ def _candidate(
     statement = holding(statements, trigger, consequence)
     threatener, verb = (None, "") if statement else threatening(page, sentence, trigger[0])
     issuer = known(statement.source if statement else threatener)
-    if issuer is None and not verb:
-        issuer = speaking(page, statements, min(trigger, consequence)[0], max(trigger, consequence)[1])
     text = page.report.text
     reading = Reading(
         marker=one.marker,

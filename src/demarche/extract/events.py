@@ -1,18 +1,20 @@
 """Events: who did what to whom, is doing, is to do or is said not to have done.
 
-The reader's network marks the words that tell a deed, with PLOVER type and standing; who did it and to whom
-is chosen among those named around them (event_roles.py); how and about what is told by words
-(event_words.py).
+The reader's network marks the words that tell a deed, with PLOVER type and standing. Who did it and to whom
+is chosen among those named around them (event_roles.py), how it stands by what the clause shows
+(event_standing.py), how it was done and what it is about by words (event_words.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.extract.event_roles import candidates, chosen, frequencies, head_of
+from demarche.extract.event_standing import features, standing_of
 from demarche.extract.event_words import contexts, mode, place
-from demarche.records import EVENT_TYPES, Actor, Event, EventType, Statement, Status, When
+from demarche.records import EVENT_TYPES, Actor, Condition, Event, EventType, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -28,10 +30,23 @@ _NEAR = 12
 """Words between two passages of one type in a sentence that tell one deed."""
 _REACH = 60
 """Characters from the telling words within which a time is told with them."""
-_STANDINGS: tuple[Status, ...] = ("actual", "ongoing", "planned", "possible", "conditional", "denied")
 
 
-def events(page: Page, statements: Sequence[Statement]) -> tuple[Event, ...]:
+@dataclass(frozen=True)
+class Deed:
+    """A deed as a sentence tells it: its words, its type, in whose words, and the time told with it."""
+
+    sentence: Tokens
+    tokens: Sequence[Token]
+    type: EventType
+    passage: Passage
+    statement: Statement | None
+    time: Expression | None
+
+
+def events(
+    page: Page, statements: Sequence[Statement], conditions: Sequence[Condition] = ()
+) -> tuple[Event, ...]:
     """The events told in the running news of `page`, in text order: one record a sentence and deed.
 
     A deed told in somebody's words has its source as `claimant`. Who did it is left empty where nobody named
@@ -43,18 +58,15 @@ def events(page: Page, statements: Sequence[Statement]) -> tuple[Event, ...]:
         mentions = [
             m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= sentence.end_char
         ]
-        for passage in told(page, sentence):
-            tokens = words_of(page, passage)
-            statement = holding(statements, tokens[0].idx)
-            type: EventType = next(name for name in EVENT_TYPES if name == passage.kind)
-            before = known_before(statement, type, out)
-            parts = chosen(candidates(tokens, type, mentions, before, often))
-            out.append(_record(page, sentence, passage, statement, parts))
+        for deed in told(page, sentence, statements):
+            before = known_before(deed.statement, deed.type, out)
+            actors, recipients = chosen(candidates(deed.tokens, deed.type, mentions, before, often))
+            out.append(_record(page, deed, actors, recipients, standing(page, deed, conditions)))
     return tuple(out)
 
 
-def told(page: Page, sentence: Tokens) -> Iterator[Passage]:
-    """The passages of a sentence that make records, in text order."""
+def told(page: Page, sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Deed]:
+    """The deeds of a sentence that make records, in text order."""
     last: Passage | None = None
     for passage in page.doc._.deeds if page.doc.has_extension("deeds") else ():
         if not sentence.start <= passage.span.start < sentence.end or passage.score < LEAST:
@@ -62,53 +74,68 @@ def told(page: Page, sentence: Tokens) -> Iterator[Passage]:
         if last is not None and last.kind == passage.kind and passage.span.start - last.span.end < _NEAR:
             continue
         last = passage
-        yield passage
+        tokens = [token for token in passage.span.of(page.doc) if not token.is_space]
+        type: EventType = next(name for name in EVENT_TYPES if name == passage.kind)
+        statement = holding(statements, tokens[0].idx)
+        yield Deed(sentence, tokens, type, passage, statement, time_of(page, sentence, tokens))
+
+
+def standing(page: Page, deed: Deed, conditions: Sequence[Condition]) -> tuple[Status, float]:
+    """How the deed stands, and how likely that is."""
+    shown = features(
+        deed.tokens,
+        deed.type,
+        deed.statement,
+        dated(page, deed.time),
+        within(conditions, deed.tokens[0].idx),
+    )
+    return standing_of(shown, deed.passage.standing)
 
 
 def _record(
     page: Page,
-    sentence: Tokens,
-    passage: Passage,
-    statement: Statement | None,
-    parts: tuple[tuple[Actor, ...], tuple[Actor, ...]],
+    deed: Deed,
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+    standing: tuple[Status, float],
 ) -> Event:
-    tokens = words_of(page, passage)
-    type: EventType = next(name for name in EVENT_TYPES if name == passage.kind)
-    actors, recipients = parts
-    standing = max(_STANDINGS, key=lambda name: passage.standing.get(name, 0.0))
-    time = time_of(page, sentence, tokens)
+    tokens = deed.tokens
     named = [span for actor in (*actors, *recipients) if (span := actor.text) is not None]
     start = min([tokens[0].idx, *(span.start for span in named)])
     end = max([tokens[-1].idx + len(tokens[-1]), *(span.end for span in named)])
-    if time is not None:
-        start, end = min(start, time.start), max(end, time.end)
+    if deed.time is not None:
+        start, end = min(start, deed.time.start), max(end, deed.time.end)
     low = {token.lower_ for token in tokens} | {token.lemma_.lower() for token in tokens}
     return Event.make(
         page.report,
         page.reader,
         (start, end),
-        status=standing,
-        confidence=_confidence(passage, standing),
-        type=type,
-        mode=mode(type, low),
-        contexts=contexts(type, {token.lower_ for token in sentence} | low),
+        status=standing[0],
+        confidence=_confidence(deed.passage, standing[1]),
+        type=deed.type,
+        mode=mode(deed.type, low),
+        contexts=contexts(deed.type, {token.lower_ for token in deed.sentence} | low),
         actors=actors,
         recipients=recipients,
-        when=when_of(page, time, standing),
-        place=place(page.report.text, head_of(tokens), sentence),
-        claimant=statement.source if statement is not None else None,
+        when=when_of(page, deed.time, standing[0]),
+        place=place(page.report.text, head_of(tokens), deed.sentence),
+        claimant=deed.statement.source if deed.statement is not None else None,
     )
-
-
-def words_of(page: Page, passage: Passage) -> list[Token]:
-    """The words of a passage, white space left out."""
-    return [token for token in passage.span.of(page.doc) if not token.is_space]
 
 
 def holding(statements: Sequence[Statement], at: int) -> Statement | None:
     """The statement whose content the character `at` stands in; the innermost of several."""
     inside = [one for one in statements if any(span.start <= at < span.end for span in one.content)]
     return min(inside, key=lambda one: sum(span.end - span.start for span in one.content), default=None)
+
+
+def within(conditions: Sequence[Condition], at: int) -> str:
+    """Which part of a condition the character `at` stands in: "trigger", "consequence" or none ("")."""
+    for one in conditions:
+        for name, span in (("trigger", one.trigger), ("consequence", one.consequence)):
+            if span is not None and span.start <= at < span.end:
+                return name
+    return ""
 
 
 def known_before(
@@ -140,16 +167,22 @@ def time_of(page: Page, sentence: Tokens, tokens: Sequence[Token]) -> Expression
     return found[2] if found is not None and found[0] <= _REACH else None
 
 
+def dated(page: Page, time: Expression | None) -> int | None:
+    """Whether a time lies before (-1), on (0) or after (1) the day of the report; null where untold."""
+    when, published = time.when if time is not None else None, (page.report.published or "")[:10]
+    if when is None or not published:
+        return None
+    return -1 if when.end[:10] < published else int(when.start[:10] > published)
+
+
 def when_of(page: Page, time: Expression | None, standing: Status) -> When | None:
     """When the deed is told to be: its time, unless that contradicts its standing (a plan in the past)."""
-    when = time.when if time is not None else None
-    published = (page.report.published or "")[:10]
-    if when is not None and published and standing == "planned" and when.end[:10] < published:
+    if standing == "planned" and dated(page, time) == -1:
         return None
-    return when
+    return time.when if time is not None else None
 
 
-def _confidence(passage: Passage, standing: Status) -> float:
+def _confidence(passage: Passage, standing: float) -> float:
     """How likely type, actor and standing are right, from how sure the reader is of each."""
     sure = passage.score * passage.chances[passage.kind] / max(sum(passage.chances.values()), 1e-6)
-    return round(min(0.95, 0.75 * sure * (0.4 + 0.6 * passage.standing.get(standing, 0.0))), 4)
+    return round(min(0.95, 0.75 * sure * (0.4 + 0.6 * standing)), 4)

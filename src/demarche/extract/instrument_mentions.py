@@ -1,4 +1,4 @@
-"""Every mention of an instrument in a report: known names, noun phrases, and what the reader's network saw."""
+"""Every mention of an instrument in a report: known names, noun phrases, what the network saw."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _in_sentence(
 ) -> list[Mention]:
     start, end = sentence.start_char, sentence.end_char
     tokens = [token for token in sentence if not token.is_space]
-    told = [phrase for phrase in phrases(tokens, [time.start for time in page.times_in(start, end)])]
+    told = phrases(tokens, [time.start for time in page.times_in(start, end)])
     seen = [paper for paper in papers if sentence.start <= paper.span.start < sentence.end]
     out = [_named(name, told) for name in known if start <= name.start and name.end <= end]
     for phrase in told:
@@ -52,7 +52,7 @@ def _in_sentence(
             continue
         backing = next((p for p in seen if p.score >= _BACKS and _touches(page, p, phrase)), None)
         unsure = phrase.sort == "hinted" or _in_passing(phrase, tokens)
-        if backing is None and unsure and True:
+        if backing is None and unsure and (phrase.sort == "hinted" or not _formal(page, phrase, statements)):
             continue
         form = _as_form(backing.kind, phrase.form) if backing and unsure else phrase.form
         out.append(_mention(page, phrase, form))

@@ -14,7 +14,8 @@ from demarche.actors.tables import bodies, countries, parts
 from demarche.records import Actor, Form, When
 
 _RESOLUTION = re.compile(
-    r"(?:(?:UN|U\.N\.|United Nations) )?(?:Security Council |General Assembly )?[Rr]esolution (?P<number>\d{2,4}(?:/\d+)?)\b"
+    r"(?:(?:UN|U\.N\.|United Nations) )?(?:Security Council |General Assembly )?"
+    r"[Rr]esolution (?P<number>\d{2,4}(?:/\d+)?)\b"
 )
 
 
@@ -44,9 +45,11 @@ class Known:
         held = [state for since, state in self.states if not since or (published or "") >= since]
         return held[-1] if held and (published or len(self.states) == 1) else None
 
-    def when(self) -> When | None:
-        """The day it was signed or made."""
-        return When(start=self.date, end=self.date, precision="day", basis="context") if self.date else None
+    def when(self, published: str | None) -> When | None:
+        """The day it was signed or made; null in a report from before that day."""
+        if not self.date or (published and published < self.date):
+            return None
+        return When(start=self.date, end=self.date, precision="day", basis="context")
 
 
 @dataclass(frozen=True)

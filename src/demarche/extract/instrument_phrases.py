@@ -1,4 +1,4 @@
-"""Where a sentence names an instrument: noun phrases like “a nuclear deal with Iran”, “her letter to the Senate”.
+"""Where a sentence names an instrument: noun phrases like “a nuclear deal with Iran”, “her letter to Rome”.
 
 Which candidates count was judged on hand-marked articles; `instrument_identity` says which are the same one.
 """
@@ -21,7 +21,7 @@ _LONGEST_NOUN = 4
 _REACH = 10
 """Words of what stands behind the noun that are told with it."""
 _INSIDE = _NOUN_TAGS | {"DT", "JJ", "JJR", "JJS", "CD", "POS", "PRP$", "HYPH", "CC", "TO", "$", "``", "''"}
-_LINKS = frozenset({"with", "between", "on", "for", "of", "from", "by", "against", "over", "about", "in"})
+_LINKS = frozenset({"with", "between", "on", "for", "of", "from", "by", "against", "over", "about"})
 _LOOSE = frozenset({"IN", "TO", "CC", "DT", "JJ", "HYPH", "POS", "PRP$", "VB", "``"})
 _ARTICLES = frozenset({"a", "an", "the", "any", "some", "no", "this", "that", "such"})
 
@@ -31,8 +31,8 @@ class Phrase:
     """A noun phrase that may name an instrument; `start` and `end` are characters of the whole phrase.
 
     `head` is where its noun stands among the tokens of the sentence, `noun` the noun as the table has it,
-    `before` the lower-case words of the phrase up to it, `behind` those told after it. `stop` is the character
-    at which the noun ends.
+    `before` the lower-case words of the phrase up to it, `behind` those told after it. `stop` is the
+    character at which the noun ends.
     """
 
     start: int
@@ -155,14 +155,18 @@ def _tells(sentence: Sequence[Token], low: Sequence[str], at: int) -> bool:
 
 
 def _end(sentence: Sequence[Token], low: Sequence[str], at: int, stops: Sequence[int]) -> int:
-    """Where the phrase whose noun ends before `at` ends: behind "with …", "between … and …", "to …"."""
+    """Where the phrase whose noun ends before `at` ends: behind "with …", "between … and …", "to limit …"."""
     if at >= len(sentence) or low[at] not in _LINKS | {"to"}:
         return at
+    ends = at + 1 == len(sentence) or sentence[at + 1].tag_ != "VB"
+    if low[at] == "to" and ends and low[at - 1] not in ("letter", "letters", "memo"):
+        return at  # "submit the pact to the Senate"
     end = at
     while end < min(len(sentence), at + _REACH):
         token = sentence[end]
         verb = token.tag_ == "VB" and end > at and low[end - 1] == "to"
-        if not (token.tag_ in _INSIDE or verb or low[end] in _LINKS) or token.idx in stops:
+        other = token.tag_ == "CC" and end + 1 < len(sentence) and sentence[end + 1].tag_ == "PRP$"
+        if other or not (token.tag_ in _INSIDE or verb or low[end] in _LINKS) or token.idx in stops:
             break
         end += 1
     while end > at and (sentence[end - 1].tag_ in _LOOSE or sentence[end - 1].is_punct):

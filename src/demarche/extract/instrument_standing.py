@@ -31,7 +31,7 @@ _LAWS = frozenset({"law", "laws", "act", "statute", "charter", "convention"})
 
 
 def state_of(page: Page, thing: Thing) -> str | None:
-    """In what state it is: as the verb at its first mention tells, else as is known of it, else by its form."""
+    """In what state it is: as is known of it, as the verb at its first mention tells, or by its form."""
     known = thing.known
     if known is not None and (held := known.state(page.report.published)):
         return held
@@ -41,7 +41,7 @@ def state_of(page: Page, thing: Thing) -> str | None:
         return told
     if phrase is None:
         return None
-    if phrase.noun in _LAWS:
+    if phrase.noun in _LAWS and "new" not in phrase.stages:
         return "in force"
     return _MADE.get(thing.first.form)
 
@@ -64,7 +64,7 @@ def _told(page: Page, mention: Mention) -> str | None:
 
 
 def _verbs(page: Page, mention: Mention) -> Iterator[Token]:
-    """The verbs that tell of the mention: a participle behind it, then the verb that it is subject or object of."""
+    """A participle behind the mention, then the verb that it is subject or object of."""
     noun = _noun(page, mention)
     if noun is None:
         return
@@ -83,7 +83,7 @@ def _noun(page: Page, mention: Mention) -> Token | None:
 def when_of(page: Page, thing: Thing) -> When | None:
     """The day it was made or signed: as known, else the time told with its first mention."""
     if thing.known is not None:
-        return thing.known.when()
+        return thing.known.when(page.report.published)
     first = thing.first
     stop = first.phrase.stop if first.phrase else first.end
     for time in page.times_in(first.start, page.sentence_of(first.start)[1]):

@@ -9,21 +9,24 @@ from demarche.extract.instrument_identity import Thing, things
 from demarche.extract.instrument_mentions import mentions
 from demarche.extract.instrument_names import named_actor
 from demarche.extract.instrument_standing import brokers_of, parties_of, stances_of, state_of, when_of
-from demarche.records import Instrument, Statement
+from demarche.records import Form, Instrument, Statement
 
 if TYPE_CHECKING:
     from demarche.extract.page import Page
 
-_CONFIDENCE: dict[str, float] = {
-    "known": 0.8,
-    "accord": 0.6,
-    "draft treaty": 0.5,
-    "bill": 0.6,
-    "resolution": 0.6,
-    "letter": 0.6,
-    "statement": 0.5,
-    "proposal": 0.5,
+# The share that was marked by hand, with the same form, of some 300 found in 228 marked articles.
+_CONFIDENCE: dict[Form, float] = {
+    "accord": 0.65,
+    "draft treaty": 0.6,
+    "bill": 0.75,
+    "resolution": 0.85,
+    "letter": 0.65,
+    "statement": 0.6,
+    "proposal": 0.55,
 }
+_KNOWN = 0.9
+_SPOKEN_OF = 0.3
+"""An accord that is first named as one already known: "the truce"."""
 
 
 def instruments(page: Page, statements: Sequence[Statement]) -> tuple[Instrument, ...]:
@@ -54,6 +57,8 @@ def _record(page: Page, thing: Thing, statements: Sequence[Statement]) -> Instru
 def _confidence(thing: Thing) -> float:
     """How often first mentions of this sort were marked by hand, with the same form."""
     if thing.known is not None:
-        return _CONFIDENCE["known"]
+        return _KNOWN
     phrase = thing.first.phrase
-    return _CONFIDENCE[phrase.form if phrase else "known"]
+    if thing.first.form == "accord" and phrase is not None and phrase.definite:
+        return _SPOKEN_OF
+    return _CONFIDENCE[thing.first.form]

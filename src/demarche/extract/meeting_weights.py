@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 STATES: tuple[MeetingState, ...] = get_args(MeetingState)
 _FLOOR = 0.01
-HINT_TELLS, HINT_SCORE, HINT_NONE = 0.0, 1.0, -1.0
-"""The weight of there being a passage, of its score's log-odds, and of there being none at the words."""
-HINT_STATE = 0.7
+HINT_TELLS, HINT_SCORE = 0.6, 0.8
+"""The weight of there being a passage, and of its score's log-odds, on 81 articles that the reader had not learnt
+from. No passage weighs nothing: the reader yet sees few."""
+HINT_STATE = 0.5
 """The weight of the log-chances that a passage gives each state."""
 
 
@@ -42,11 +43,11 @@ def _sum(name: str, signs: Collection[str]) -> float:
     return table.get("always", 0.0) + sum(table.get(sign, 0.0) for sign in sorted(signs))
 
 
-def chance_told(signs: Collection[str], hint: Passage | None, *, hinted: bool) -> float:
-    """The chance that the words tell a meeting anew. `hinted` is whether the reader gives passages at all."""
+def chance_told(signs: Collection[str], hint: Passage | None) -> float:
+    """The chance that the words tell a meeting anew."""
     odds = _sum("tells", signs)
-    if hinted:
-        odds += HINT_NONE if hint is None else HINT_TELLS + HINT_SCORE * _log_odds(hint.score)
+    if hint is not None:
+        odds += HINT_TELLS + HINT_SCORE * _log_odds(hint.score)
     return 1 / (1 + math.exp(-odds))
 
 

@@ -10,22 +10,24 @@ from demarche.extract.vote_bodies import BodyNamed, bodies_in
 from demarche.extract.vote_tallies import Tally, tallies
 
 _ADVERBS = (
-    r"(?:(?:[a-z]+ly|to|has|have|had|also|then|just|already|did|not|was|were|is|are|been|be|being|[0-9-]+|twice"
-    r"|last (?:week|month|year)|late|on [A-Z]\w+day|[A-Z]\w+day|this (?:week|month|year)|in [A-Z][a-z]+)[ ,]+){0,4}?"
+    r"(?:(?:[a-z]+ly|to|has|have|had|also|then|just|already|did|not|was|were|is|are|been|be|being|[0-9-]+"
+    r"|twice|last (?:week|month|year)|late|(?:on )?[A-Z]\w+day|this (?:week|month|year)|in [A-Z][a-z]+)"
+    r"[ ,]+){0,4}?"
 )
 _WHOSE = r"(?:’s|'s)?(?:[ ,]+(?:which|that|who|on [A-Z]\w+day|[A-Z]\w+day|led by [^,]{1,30}))?[ ,]+"
 # "passed by Congress", "passed the Senate", "blocked the adoption of a Security Council resolution".
 _TO_BODY = (
-    r"(?:(?:[\w-]+ ){0,4}?(?:by|in|through) |(?<=passed )|(?<=blocked )(?:(?:the )?(?:adoption|passage) of )?)"
-    r"(?:the |a |both |all )?"
+    r"(?:(?:[\w-]+ ){0,4}?(?:by|in|through) |(?<=passed )"
+    r"|(?<=blocked )(?:(?:the )?(?:adoption|passage) of )?)(?:the |a |both |all )?"
 )
 _THING = (
-    r"(?:resolutions?|bills?|legislation|laws?|measures?|sanctions|amendments?|motions?|treaty|deal|agreement|accord|pact"
-    r"|drafts?|authorization|package|budget|articles of impeachment|nominations?|plan|proposal|act|Act|text|statement)\b"
+    r"(?:resolutions?|bills?|legislation|laws?|measures?|sanctions|amendments?|motions?|treaty|deal"
+    r"|agreement|accord|pact|drafts?|authorization|package|budget|articles of impeachment|nominations?"
+    r"|plan|proposal|act|Act|text|statement)\b"
 )
 # Verb → the result that it tells. Those marked True tell a vote only of something that is voted on.
 _VERBS: tuple[tuple[str, str, bool], ...] = (
-    (r"(?:un)?passed", "passed", False),
+    (r"passed", "passed", False),
     (r"adopt(?:ed|s)", "adopted", True),
     (r"approv(?:ed|es)", "approved", True),
     (r"ratif(?:ied|ies)", "ratified", True),
@@ -40,15 +42,16 @@ _VERBS: tuple[tuple[str, str, bool], ...] = (
     (r"blocked", "blocked", True),
     (r"filibustered", "blocked by filibuster", True),
     (r"overr(?:ode|idden)", "veto overridden", False),
-    (r"(?:voted against)", "rejected", False),
+    (r"voted against", "rejected", False),
     (r"voted", "passed", False),
     (r"failed to (?:pass|approve|adopt)", "rejected", False),
 )
 _COMING = re.compile(
-    r"\b(?:(?P<coming>(?:(?:is|are|was|were) )?(?:set|expected|scheduled|due|planning|preparing|likely|poised|plans?)"
-    r" to (?:hold a |take a )?vote\b|(?:will|could|may|might|would|must|to|should) (?:[a-z]+ly )?vote (?:to|on|for|against|in favou?r)\b)"
-    r"|(?:an?|any|the|no|this|that|his|her|its|new|final|key|planned|upcoming|expected) (?:[\w-]+ ){0,3}?vote (?:on|to|in|at|by)\b"
-    r"|(?P<taken>voted (?:to|on|for|in favou?r)))"
+    r"\b(?:(?:(?:is|are|was|were) )?(?:set|expected|scheduled|due|planning|preparing|likely|poised|plans?)"
+    r" to (?:hold a |take a )?vote\b"
+    r"|(?:will|could|may|might|would|must|to|should) (?:[a-z]+ly )?vote (?:to|on|for|against|in favou?r)\b"
+    r"|(?:an?|any|the|no|this|that|his|her|its|new|final|key|planned|upcoming|expected) (?:[\w-]+ ){0,3}?"
+    r"vote (?:on|to|in|at|by)\b|(?P<taken>voted (?:to|on|for|in favou?r)))"
 )
 _RESULTS = {
     "passed": "passed",
@@ -68,7 +71,7 @@ _VETO = re.compile(r"\b(?P<done>vetoed|vetoes|cast (?:a|its|their) veto(?:es)?|u
 
 @dataclass(frozen=True)
 class Telling:
-    """Words that tell a vote, from `start` to `end`; the verb or noun that tells it stands at `at` to `stop`."""
+    """Words that tell a vote, from `start` to `end`; its verb or noun stands from `at` to `stop`."""
 
     start: int
     end: int
@@ -179,7 +182,7 @@ def _nearest(start: int, end: int, bodies: Sequence[BodyNamed]) -> BodyNamed | N
 def _with_tallies(
     found: list[Telling], counted: Sequence[Tally], bodies: Sequence[BodyNamed]
 ) -> list[Telling]:
-    """Each tally with the act it counts: the last one told before it, or the next; else it tells a vote alone."""
+    """Each tally with the act of its body that stands nearest; else it tells a vote alone."""
     out = list(found)
     for tally in counted:
         owner = _nearest(tally.start, tally.end, bodies)

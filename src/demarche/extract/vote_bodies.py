@@ -10,6 +10,9 @@ from importlib.resources import files
 
 from demarche.actors.tables import parts
 
+ANY = "parliament"
+"""The row of the words for any parliament ("lawmakers"): the one spoken of, where there is one."""
+
 
 @dataclass(frozen=True)
 class VotingBody:
@@ -32,7 +35,7 @@ class BodyNamed:
 
 
 def bodies_in(text: str, start: int, end: int) -> list[BodyNamed]:
-    """The voting bodies that the text from `start` to `end` names, in order; of two that overlap the first row."""
+    """The voting bodies that the text from `start` to `end` names, in order; the first row that matches."""
     found: list[BodyNamed] = []
     for body in voting_bodies():
         for match in body.pattern.finditer(text, start, end):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 from demarche.extract.vote_bodies import VotingBody
 
@@ -16,79 +16,70 @@ _TREATY = re.compile(r"\b(?:treaty|ratif\w+|advice and consent)\b", re.IGNORECAS
 _OVERRIDE = re.compile(r"\b(?:overr(?:ide|ode|idden|iding)|remov\w+ from office|convict\w*)\b", re.IGNORECASE)
 
 
-def check(
-    body: VotingBody | None,
-    result: str | None,
-    tally: tuple[int | None, int | None, int | None],
-    against: Sequence[str],
-    procedural: bool | None,
-    about: str,
-) -> str | None:
-    """What the rules of `body` say of `result`; null where they, the tally or the result are not known.
+@dataclass(frozen=True)
+class Reported:
+    """What is reported of a vote. `opposed` names who voted against or vetoed, `about` is the sentence."""
 
-    `against` names who voted against or vetoed; `about` is the sentence, for what the vote is on.
-    """
-    if body is None or result not in _PASSED | _LOST or not body.rule:
+    result: str | None
+    ayes: int | None = None
+    noes: int | None = None
+    opposed: tuple[str, ...] = ()
+    procedural: bool | None = None
+    about: str = ""
+
+
+def check(body: VotingBody | None, told: Reported) -> str | None:
+    """What the rules of `body` say of the result; null where they, the tally or the result are not known."""
+    if body is None or told.result not in _PASSED | _LOST or not body.rule:
         return None
-    ayes, noes, _ = tally
-    vetoes = [name for name in against if name in body.veto]
     if body.rule == "consensus":
-        return _consensus(result, noes)
+        if told.result in _PASSED and told.noes:
+            return f"decides by consensus, but {told.noes} against are reported"
+        return None
     if body.rule == "nine":
-        return _nine(result, ayes, noes, vetoes, against, procedural)
-    if ayes is None or noes is None:
+        return _vetoed(body, told) if told.result == "vetoed" else _nine(body, told)
+    if told.ayes is None or told.noes is None:
         return None
-    needed, why = _needed(body, ayes, noes, about)
-    return _compare(result, ayes, needed, why)
-
-
-def _consensus(result: str, noes: int | None) -> str | None:
-    if result in _PASSED and noes:
-        return f"decides by consensus, but {noes} against are reported"
-    return None
-
-
-def _nine(
-    result: str,
-    ayes: int | None,
-    noes: int | None,
-    vetoes: Sequence[str],
-    against: Sequence[str],
-    procedural: bool | None,
-) -> str | None:
-    """Nine votes of fifteen, and on substance no permanent member against (UN Charter, article 27)."""
-    if result == "vetoed":
-        if procedural:
-            return "there is no veto on procedure"
-        if vetoes:
-            return AGREES
-        return f"{against[0]} has no veto" if against else None
-    if vetoes and not procedural and result in _PASSED:
-        return f"{vetoes[0]}, a permanent member, is reported against"
-    if ayes is None:
-        return None
-    if result in _PASSED:
-        if ayes < 9:
-            return f"nine votes are needed, {ayes} are reported"
-        return AGREES if noes == 0 or noes is not None and (procedural or len(against) >= noes) else None
-    if ayes < 9 or (vetoes and not procedural):
+    needed, why = _needed(body, told.ayes, told.noes, told.about)
+    if (told.result in _PASSED) == (told.ayes >= needed):
         return AGREES
-    return "nine votes and no veto are reported" if noes == 0 else None
+    return f"{why}, {told.ayes} are reported"
+
+
+def _vetoed(body: VotingBody, told: Reported) -> str | None:
+    """The permanent members alone have a veto, and none on procedure (UN Charter, article 27)."""
+    if told.procedural:
+        return "there is no veto on procedure"
+    if any(name in body.veto for name in told.opposed):
+        return AGREES
+    return f"{told.opposed[0]} has no veto" if told.opposed else None
+
+
+def _nine(body: VotingBody, told: Reported) -> str | None:
+    """Nine votes of fifteen are needed, and on substance no permanent member against."""
+    vetoes = [name for name in told.opposed if name in body.veto and not told.procedural]
+    passed = told.result in _PASSED
+    if passed and vetoes:
+        return f"{vetoes[0]}, a permanent member, is reported against"
+    if told.ayes is None:
+        return None
+    if told.ayes < 9:
+        return f"nine votes are needed, {told.ayes} are reported" if passed else AGREES
+    if not passed:
+        return AGREES if vetoes else "nine votes and no veto are reported" if told.noes == 0 else None
+    # Who is against may be a permanent member, unless all are named.
+    known = told.noes is not None and (told.procedural or len(told.opposed) >= told.noes)
+    return AGREES if known else None
 
 
 def _needed(body: VotingBody, ayes: int, noes: int, about: str) -> tuple[int, str]:
     """How many votes for are needed, and why."""
     if body.rule == "senate" and _CLOTURE.search(about):
         return 60, "60 votes are needed for cloture"
-    two_thirds = math.ceil((ayes + noes) * 2 / 3)
-    if body.rule in ("senate", "house") and _OVERRIDE.search(about):
-        return two_thirds, f"two thirds ({two_thirds}) are needed"
-    if body.rule == "two-thirds" or (body.rule == "senate" and _TREATY.search(about)):
-        return two_thirds, f"two thirds ({two_thirds}) are needed"
-    return (ayes + noes) // 2 + 1, f"a majority ({(ayes + noes) // 2 + 1}) is needed"
-
-
-def _compare(result: str, ayes: int, needed: int, why: str) -> str:
-    if (result in _PASSED) == (ayes >= needed):
-        return AGREES
-    return f"{why}, {ayes} are reported"
+    treaty = body.rule == "senate" and _TREATY.search(about)
+    override = body.rule in ("senate", "house") and _OVERRIDE.search(about)
+    if body.rule == "two-thirds" or treaty or override:
+        needed = math.ceil((ayes + noes) * 2 / 3)
+        return needed, f"two thirds ({needed}) are needed"
+    needed = (ayes + noes) // 2 + 1
+    return needed, f"a majority ({needed}) is needed"

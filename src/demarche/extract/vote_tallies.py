@@ -29,19 +29,18 @@ _SCORE = re.compile(
     re.IGNORECASE,
 )
 _BY_VOTES = re.compile(rf"\b(?P<for>{_N}) votes? to (?P<against>{_N}|none|zero|nil)\b", re.IGNORECASE)
+_VOTERS = r"(?: (?:members?|nations?|countries|states|others|votes?|senators|lawmakers|voting|were|was))"
 _ONE_SIDE: dict[Literal["ayes", "against", "abstain"], re.Pattern[str]] = {
     "ayes": re.compile(
-        rf"\b(?P<n>{_N})(?: (?:members?|nations?|countries|states|votes?|senators|lawmakers|voting|were|was)){{0,2}}"
+        rf"\b(?P<n>{_N}){_VOTERS}{{0,2}}"
         r",? (?:in favou?r|voted (?:for|yes|in favou?r)|supported|backed it|for)\b",
         re.IGNORECASE,
     ),
     "against": re.compile(
-        rf"\b(?P<n>{_N}|no|none)(?: (?:members?|nations?|countries|states|votes?|senators|voting|voted|were|was|opposed))*"
-        r" (?:against|opposed|voted no)\b",
-        re.IGNORECASE,
+        rf"\b(?P<n>{_N}|no|none)(?:{_VOTERS}| voted)* (?:against|opposed|voted no)\b", re.IGNORECASE
     ),
     "abstain": re.compile(
-        rf"\b(?P<n>{_N}|no)(?: (?:members?|nations?|countries|states|others))? (?:abst(?:entions?|ained|aining|ain)\b)"
+        rf"\b(?P<n>{_N}|no){_VOTERS}? (?:abst(?:entions?|ained|aining|ain)\b)"
         r"|(?P<only>only (?:one|country|nation|member)(?: \w+){0,2} to abstain)",
         re.IGNORECASE,
     ),
@@ -60,7 +59,7 @@ class Tally:
 
 
 def tallies(text: str, start: int, end: int) -> list[Tally]:
-    """The tallies in the text from `start` to `end`, in order; counts of single sides join the tally before."""
+    """The tallies in the text from `start` to `end`, in order; single sides join the one before."""
     if not _ABOUT_VOTES.search(text, start, end):
         return []
     found = [*_scores(text, start, end)]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.instrument_phrases import phrases
 from demarche.extract.vote_acts import Telling, tellings
-from demarche.extract.vote_bodies import VotingBody, bodies_in
-from demarche.extract.vote_rules import check
+from demarche.extract.vote_bodies import ANY, VotingBody, bodies_in
+from demarche.extract.vote_rules import Reported, check
 from demarche.extract.vote_tallies import Tally
 from demarche.records import Actor, Side, Span, Statement, Status, Vote
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from demarche.extract.page import Page
 
-_CONFIDENCE = {"tally": 0.7, "act": 0.5, "coming": 0.3}
-"""How often what is told this way was marked as a vote, with the tally right."""
+# The share that was marked by hand, with the same tally, of 30 votes found in 228 marked articles: all nine
+# of the first and last sort, 16 of 21 acts. Nine are few, so less is said of them.
+_CONFIDENCE = {"tally": 0.85, "act": 0.75, "coming": 0.6}
 _PROCEDURAL = re.compile(r"\b(?:procedural|cloture|motion to (?:proceed|advance))\b", re.IGNORECASE)
 _SUBSTANTIVE = re.compile(r"\b(?:non-procedural|substantive)\b", re.IGNORECASE)
 _PENDING = re.compile(
@@ -27,16 +28,17 @@ _PENDING = re.compile(
     re.IGNORECASE,
 )
 _SIDED: dict[Side, re.Pattern[str]] = {
-    "for": re.compile(
-        r"\b(?:vot(?:ed|ing|e) (?:yes|for|in favou?r|to (?:approve|support|adopt|back))|backed|supported)\b"
-    ),
+    "for": re.compile(r"\b(?:vot(?:ed|ing|e) (?:yes|for|in favou?r|to (?:approve|support|adopt|back)))\b"),
     "against": re.compile(
-        r"\b(?:vot(?:ed|ing|e) (?:no|against)|vetoed|vetoes|cast (?:a|its|their) veto|used (?:its|their) veto|opposed)\b"
+        r"\b(?:vot(?:ed|ing|e) (?:no|against)|vetoed|vetoes"
+        r"|cast (?:a|its|their) veto|used (?:its|their) veto)\b"
     ),
     "abstain": re.compile(r"\b(?:abstain(?:ed|s|ing)?|sitting out)\b"),
 }
 _MEMORY = 3
 """Sentences for which a body stays the one that is spoken of."""
+_BETWEEN = 3
+"""Words that may stand between them and it."""
 _REACH = 70
 """Characters before "voted against" within which those who did are named."""
 
@@ -50,22 +52,30 @@ def votes(page: Page, statements: Sequence[Statement]) -> tuple[Vote, ...]:
         start, end = sentence.start_char, sentence.end_char
         left -= 1
         for telling in tellings(page.report.text, start, end):
-            body = telling.body.body if telling.body else before if left > 0 else None
+            spoken_of = before if left > 0 else None
+            named = telling.body.body if telling.body else None
+            body = spoken_of or named if named is None or named.name == ANY else named
             if body is not None or telling.sure:
-                found.append(_record(page, sentence, telling, body))
-        named = bodies_in(page.report.text, start, end)
-        if named:
-            before, left = named[-1].body, _MEMORY
+                found.append(_record(page, sentence, telling, body, statements))
+        told = [one.body for one in bodies_in(page.report.text, start, end) if one.body.name != ANY]
+        if told:
+            before, left = told[-1], _MEMORY
     return tuple(found)
 
 
-def _record(page: Page, sentence: Tokens, telling: Telling, body: VotingBody | None) -> Vote:
-    named = _named(page, sentence, body.name if body else "")
+def _record(
+    page: Page,
+    sentence: Tokens,
+    telling: Telling,
+    body: VotingBody | None,
+    statements: Sequence[Statement],
+) -> Vote:
+    named = _named(page, sentence, body.name if body else "", statements)
     tally = telling.tally
     counts = _counts(tally, body)
     result = telling.result or _pending(telling, sentence.text)
     procedural = _procedural(sentence.text)
-    against = [actor.name for actor in named.get("against", ())]
+    against = tuple(actor.name for actor in named.get("against", ()))
     return Vote.make(
         page.report,
         page.reader,
@@ -80,7 +90,7 @@ def _record(page: Page, sentence: Tokens, telling: Telling, body: VotingBody | N
         named=named,
         result=result,
         procedural=procedural,
-        rules=check(body, result, counts, against, procedural, sentence.text),
+        rules=check(body, Reported(result, counts[0], counts[1], against, procedural, sentence.text)),
         when=page.when_in(sentence.start_char, sentence.end_char),
     )
 
@@ -123,23 +133,39 @@ def _motion(page: Page, sentence: Tokens, telling: Telling) -> Span | None:
     return page.span(one.start, one.end) if one else None
 
 
-def _named(page: Page, sentence: Tokens, body: str) -> dict[Side, tuple[Actor, ...]]:
-    """Who voted how: those named right before the words that say it."""
+def _named(
+    page: Page, sentence: Tokens, body: str, statements: Sequence[Statement]
+) -> dict[Side, tuple[Actor, ...]]:
+    """Who voted how: those named right before the words that say it; the speaker of "I voted"."""
     found: dict[Side, tuple[Actor, ...]] = {}
     for side, pattern in _SIDED.items():
         for match in pattern.finditer(page.report.text, sentence.start_char, sentence.end_char):
-            start = max(sentence.start_char, match.start() - _REACH)
-            mentions = [m for m in page.cast.mentions if start <= m.start and m.end <= match.start()]
-            if not mentions:
-                continue
-            last = mentions[-1]
-            between = page.report.text[last.end : match.start()]
-            if len(between.split()) > 3 or re.search(r"[;.]", between):
-                continue
-            actors = page.cast.actors(mentions[0].start, last.end) if len(mentions) > 1 else (last.actor,)
-            kept = tuple(
-                a for a in actors or (last.actor,) if a.kind in ("person", "government") and a.name != body
-            )
-            if kept and side not in found:
-                found[side] = kept
+            actors = _speaker(page, match.start(), statements) or _before(page, sentence, match.start())
+            kept = tuple(a for a in actors if a.kind in ("person", "government") and a.name != body)
+            if kept:
+                found.setdefault(side, kept)
     return found
+
+
+def _speaker(page: Page, at: int, statements: Sequence[Statement]) -> tuple[Actor, ...]:
+    """Who says "I voted against it", where the words at `at` are theirs."""
+    said = page.report.text[max(0, at - 20) : at]
+    if not re.search(r"\b(?:I|[Ww]e)(?:’ll|'ll)? (?:\w+ ){0,2}$", said):
+        return ()
+    for statement in statements:
+        if statement.source is not None and any(c.start <= at < c.end for c in statement.content):
+            return (statement.source,)
+    return ()
+
+
+def _before(page: Page, sentence: Tokens, at: int) -> tuple[Actor, ...]:
+    """Those named right before the words at `at`."""
+    start = max(sentence.start_char, at - _REACH)
+    mentions = [m for m in page.cast.mentions if start <= m.start and m.end <= at]
+    if not mentions:
+        return ()
+    between = page.report.text[mentions[-1].end : at]
+    if len(between.split()) > _BETWEEN or re.search(r"[;.]", between):
+        return ()
+    # Several before it count only as one list: "Russia and China vetoed it".
+    return page.cast.actors(mentions[0].start, mentions[-1].end) or (mentions[-1].actor,)

@@ -1,12 +1,14 @@
-"""Learns the weights by which a deed finds who did it and to whom: src/demarche/extract/data/event_roles.tsv.
+"""Learns by what a deed finds who did it and to whom, and how it stands.
 
-    PYTHONPATH=src:benchmarks:training nice python training/roles.py [--folds 8] [--write] [--keep FILE]
+    PYTHONPATH=src:benchmarks:training nice python training/deeds.py [--folds 8] [--write] [--keep FILE]
+
+Writes event_roles.tsv and event_standing.tsv in src/demarche/extract/data.
 
 Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl, the held-out articles left
 out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the
-shared scorer says that it is one of the names marked. The weights are those of L2-penalised logistic
-regression, by gradient steps (Adam). Prints by cross-validation over articles how often an actor given is
-right, and how often a marked one is found. --keep holds the articles as read, for a second run.
+shared scorer says that it is one of the names marked. Every marked event is an example of its standing.
+The weights are those of L2-penalised logistic regression, by gradient steps (Adam). Prints by cross-validation
+over articles how often the choices are right. --keep holds the articles as read, for a second run.
 """
 
 from __future__ import annotations
@@ -26,29 +28,38 @@ from spacy.tokens import Doc
 
 import data
 from demarche.extract import event_roles as roles
+from demarche.extract import event_standing as standing
+from demarche.extract.conditions import conditions
 from demarche.extract.event_roles import Candidate, Role
-from demarche.extract.events import holding
+from demarche.extract.events import dated, holding, time_of, within
 from demarche.extract.everything import page_of
 from demarche.extract.page import Page
 from demarche.extract.statements import statements
 from demarche.reader.reader import Reader
 from demarche.reader.tokens import tokenise
-from demarche.records import Actor, Report, Statement
+from demarche.records import Actor, Condition, Report, Statement, Status
 from quality import SHARED, reports, scorer
 from train import DEEDS_HELD, LABELS
 
-TABLE = Path(__file__).parents[1] / "src/demarche/extract/data/event_roles.tsv"
+TABLES = Path(__file__).parents[1] / "src/demarche/extract/data"
 ROLES: tuple[Role, ...] = get_args(Role)
 FIELD = {"actor": "actors", "recipient": "recipients"}
 LEAST_SEEN = 4
 """Features of fewer examples are left out."""
-PENALTY, STEPS, RATE = 2.0, 250, 0.1
+PENALTY, PENALTY_STANDING, STEPS, RATE = 2.0, 3.0, 250, 0.1
 SMALLEST = 0.01
 HEAD = """# Weights of the features by which a deed finds who did it and to whom (see event_roles.py).
-# Learnt by training/roles.py from {events} events of {articles} crisis articles marked by hand; no text of
+# Learnt by training/deeds.py from {events} events of {articles} crisis articles marked by hand; no text of
 # theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
 # Why: which relations matter for which type of deed is better counted than guessed.
 # Columns: feature, weight for the actor, weight for the recipient.
+"""
+
+HEAD_STANDING = """# Weights of the features by which it is told how a deed stands (see event_standing.py).
+# Learnt by training/deeds.py from {events} events of {articles} crisis articles marked by hand; no text of
+# theirs is here.
+# Why: which auxiliaries, governing verbs and adjectives make a plan or a possibility is better counted.
+# Columns: feature; weights for actual, ongoing, planned, possible, conditional, denied.
 """
 
 
@@ -60,9 +71,11 @@ class Case:
     found: list[Candidate]
     right: dict[Role, list[bool]]
     marked: dict[Role, bool]
+    shown: list[str]
+    standing: Status
 
 
-Kept = tuple[dict[str, Any], Report, bytes, tuple[Statement, ...]]
+Kept = tuple[dict[str, Any], Report, bytes, tuple[Statement, ...], tuple[Condition, ...]]
 
 
 def articles() -> Iterator[dict[str, Any]]:
@@ -86,12 +99,14 @@ def read() -> Iterator[Kept]:
             path.write_text(json.dumps(fields, ensure_ascii=False) + "\n", "utf-8")
             report = next(iter(reports([path])))
         page = page_of(report, reader)
-        yield row, report, page.doc.to_bytes(exclude=["user_data", "tensor"]), statements(page)
+        said = statements(page)
+        raw = page.doc.to_bytes(exclude=["user_data", "tensor"])
+        yield row, report, raw, said, conditions(page, said)
 
 
 def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
     """The marked events of an article, with what was told before each as the marks have it."""
-    row, report, raw, said = kept
+    row, report, raw, said, conditioned = kept
     page = Page.of(report, Doc(tokenise("x").vocab).from_bytes(raw), "")
     cast = {mention.actor.name: mention.actor for mention in page.cast.mentions}
 
@@ -125,7 +140,12 @@ def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
             ]
             for role in ROLES
         }
-        yield Case(row["id"], found, right, {role: bool(event[FIELD[role]]) for role in ROLES})
+        marked = {role: bool(event[FIELD[role]]) for role in ROLES}
+        time = time_of(page, tokens[0].sent, tokens)
+        shown = standing.features(
+            tokens, event["type"], statement, dated(page, time), within(conditioned, tokens[0].idx)
+        )
+        yield Case(row["id"], found, right, marked, shown, event["standing"])
         past.append((event["type"], known(event["actors"]), known(event["recipients"])))
 
 
@@ -150,6 +170,31 @@ def fit(some: Sequence[Case], role: Role) -> dict[str, float]:
         second = 0.999 * second + 0.001 * slope**2
         w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
     return {f: round(float(w[n]), 3) for f, n in index.items() if abs(w[n]) >= SMALLEST}
+
+
+def fit_standing(some: Sequence[Case]) -> dict[str, tuple[float, ...]]:
+    """Weights of the features seen often enough, for each standing."""
+    count = Counter(f for case in some for f in case.shown)
+    index = {f: n for n, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN))}
+    known = [[index[f] for f in case.shown if f in index] for case in some]
+    at = np.repeat(np.arange(len(some)), [len(each) for each in known])
+    to = np.concatenate([np.array(each, dtype=np.int64) for each in known])
+    gold = np.array([standing.STANDINGS.index(case.standing) for case in some])
+    target = np.eye(len(standing.STANDINGS))[gold]
+    w, first, second = (np.zeros((len(index), target.shape[1])) for _ in range(3))
+    for step in range(1, STEPS + 1):
+        score = np.zeros_like(target)
+        np.add.at(score, at, w[to])
+        odds = np.exp(score - score.max(1, keepdims=True))
+        off = odds / odds.sum(1, keepdims=True) - target
+        slope = PENALTY_STANDING * w
+        np.add.at(slope, to, off[at])
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope**2
+        w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return {
+        f: tuple(round(float(x), 2) for x in w[n]) for f, n in index.items() if np.abs(w[n]).max() >= 0.03
+    }
 
 
 def judged(some: Sequence[Case], known: dict[Role, dict[str, float]]) -> Counter[str]:
@@ -193,7 +238,12 @@ def main() -> None:
     for fold in range(a.folds):
         out = set(ids[fold :: a.folds])
         known = {role: fit([c for c in every if c.article not in out], role) for role in ROLES}
-        total += judged([c for c in every if c.article in out], known)
+        rest = [c for c in every if c.article in out]
+        total += judged(rest, known)
+        table = fit_standing([c for c in every if c.article not in out])
+        standing.weights = lambda table=table: table
+        for case in rest:
+            total["standing right"] += standing.standing_of(case.shown, {})[0] == case.standing
     print(dict(total))
     if a.write:
         known = {role: fit(every, role) for role in ROLES}
@@ -201,8 +251,14 @@ def main() -> None:
             f"{f}\t{known['actor'].get(f, 0.0)}\t{known['recipient'].get(f, 0.0)}"
             for f in sorted({*known["actor"], *known["recipient"]})
         ]
+        table = fit_standing(every)
+        (TABLES / "event_standing.tsv").write_text(
+            HEAD_STANDING.format(events=len(every), articles=len(ids))
+            + "".join("\t".join([f, *map(str, table[f])]) + "\n" for f in sorted(table)),
+            "utf-8",
+        )
         head = HEAD.format(events=len(every), articles=len(ids))
-        TABLE.write_text(head + "\n".join(lines) + "\n", "utf-8")
+        (TABLES / "event_roles.tsv").write_text(head + "\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
