@@ -2,13 +2,14 @@
 
     PYTHONPATH=src:benchmarks:training nice python training/deeds.py [--folds 8] [--write] [--keep FILE]
 
-Writes event_roles.tsv and event_standing.tsv in src/demarche/extract/data.
+Writes event_roles.tsv, event_standing.tsv and event_lexicon.tsv in src/demarche/extract/data.
 
 Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl, the held-out articles left
 out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the
 shared scorer says that it is one of the names marked. Every marked event is an example of its standing.
-The weights are those of L2-penalised logistic regression, by gradient steps (Adam). Prints by cross-validation
-over articles how often the choices are right. --keep holds the articles as read, for a second run.
+The weights are those of L2-penalised logistic regression, by gradient steps (Adam). Prints by
+cross-validation over articles how often the choices are right. --keep holds the articles as read, for a second
+run.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 import data
+from demarche.extract import event_lexicon as lexicon
 from demarche.extract import event_roles as roles
 from demarche.extract import event_standing as standing
 from demarche.extract.conditions import conditions
@@ -37,7 +39,7 @@ from demarche.extract.page import Page
 from demarche.extract.statements import statements
 from demarche.reader.reader import Reader
 from demarche.reader.tokens import tokenise
-from demarche.records import Actor, Condition, Report, Statement, Status
+from demarche.records import EVENT_TYPES, Actor, Condition, Report, Statement, Status
 from quality import SHARED, reports, scorer
 from train import DEEDS_HELD, LABELS
 
@@ -48,6 +50,7 @@ LEAST_SEEN = 4
 """Features of fewer examples are left out."""
 PENALTY, PENALTY_STANDING, STEPS, RATE = 2.0, 3.0, 250, 0.1
 SMALLEST = 0.01
+PENALTY_LEXICON, DEED_WEIGHT, SMALLEST_SEEN = 1.0, 3.0, 0.08
 HEAD = """# Weights of the features by which a deed finds who did it and to whom (see event_roles.py).
 # Learnt by training/deeds.py from {events} events of {articles} crisis articles marked by hand; no text of
 # theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
@@ -60,6 +63,13 @@ HEAD_STANDING = """# Weights of the features by which it is told how a deed stan
 # theirs is here.
 # Why: which auxiliaries, governing verbs and adjectives make a plan or a possibility is better counted.
 # Columns: feature; weights for actual, ongoing, planned, possible, conditional, denied.
+"""
+
+HEAD_LEXICON = """# Weights of the words that tell a deed, and of what stands beside them (see event_lexicon.py).
+# Learnt by training/deeds.py from {events} events of {articles} crisis articles marked by hand; no text of
+# theirs is here, but single words and pairs of words.
+# Why: a lexicon of what was marked knows rare verbs better than the network does.
+# Columns: feature; then TYPE=weight, "none" for no deed.
 """
 
 
@@ -197,6 +207,61 @@ def fit_standing(some: Sequence[Case]) -> dict[str, tuple[float, ...]]:
     }
 
 
+def words_told(kept: Kept) -> Iterator[tuple[list[str], str]]:
+    """The words of an article that may tell a deed: their features, and the type of deed told or "none".
+
+    Of the words marked for a deed the one that the others hang on tells it; the others are left out.
+    """
+    row, report, raw, *_ = kept
+    page = Page.of(report, Doc(tokenise("x").vocab).from_bytes(raw), "")
+    told: dict[int, str] = {}
+    for event in row["events"]:
+        low, high = event["text"][0][0], event["text"][-1][1]
+        tokens = [t for t in page.doc if low < t.idx + len(t) and t.idx < high and not t.is_space]
+        if tokens:
+            told |= {t.i: "" for t in tokens if t.i not in told}
+            told[roles.head_of(tokens).i] = event["type"]
+    for token in page.doc:
+        type = told.get(token.i, "none")
+        if type and lexicon.may_tell(token):
+            yield list(dict.fromkeys(lexicon.features(token))), type
+
+
+def fit_lexicon(some: Sequence[tuple[list[str], str]]) -> dict[str, list[tuple[str, float]]]:
+    """Weights of the features that were seen often enough, and with a deed at least twice, by class."""
+    from scipy.sparse import csr_matrix
+
+    count = Counter(f for each, _ in some for f in each)
+    deeds = Counter(f for each, type in some for f in each if type != "none")
+    index = {f: n for n, f in enumerate(sorted(f for f, n in count.items() if n >= 3 and deeds[f] >= 2))}
+    names = ("none", *EVENT_TYPES)
+    known = [[index[f] for f in each if f in index] for each, _ in some]
+    ends = np.cumsum([0, *map(len, known)])
+    matrix = csr_matrix(
+        (np.ones(ends[-1], dtype=np.float32), np.concatenate([np.array(k, dtype=int) for k in known]), ends),
+        shape=(len(some), len(index)),
+    )
+    gold = np.array([names.index(type) for _, type in some])
+    target = np.eye(len(names), dtype=np.float32)[gold]
+    heavy = np.where(gold == 0, 1.0, DEED_WEIGHT).astype(np.float32)[:, None]
+    back = matrix.T.tocsr()
+    w, first, second = (np.zeros((len(index), len(names)), dtype=np.float32) for _ in range(3))
+    for step in range(1, STEPS + 1):
+        score = matrix @ w
+        odds = np.exp(score - score.max(1, keepdims=True))
+        slope = PENALTY_LEXICON * w + back @ ((odds / odds.sum(1, keepdims=True) - target) * heavy)
+        first = 0.9 * first + 0.1 * slope
+        second = 0.999 * second + 0.001 * slope**2
+        w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    return {
+        f: [
+            (name, round(float(x), 2)) for name, x in zip(names, w[n], strict=True) if abs(x) >= SMALLEST_SEEN
+        ]
+        for f, n in index.items()
+        if np.abs(w[n]).max() >= SMALLEST_SEEN
+    }
+
+
 def judged(some: Sequence[Case], known: dict[Role, dict[str, float]]) -> Counter[str]:
     """How often each role's choice is right under weights `known`."""
     roles.weights = lambda: known
@@ -255,6 +320,15 @@ def main() -> None:
         (TABLES / "event_standing.tsv").write_text(
             HEAD_STANDING.format(events=len(every), articles=len(ids))
             + "".join("\t".join([f, *map(str, table[f])]) + "\n" for f in sorted(table)),
+            "utf-8",
+        )
+        lexical = fit_lexicon([word for one in kept for word in words_told(one)])
+        (TABLES / "event_lexicon.tsv").write_text(
+            HEAD_LEXICON.format(events=len(every), articles=len(ids))
+            + "".join(
+                "\t".join([f, *(f"{name}={weight}" for name, weight in lexical[f])]) + "\n"
+                for f in sorted(lexical)
+            ),
             "utf-8",
         )
         head = HEAD.format(events=len(every), articles=len(ids))

@@ -91,7 +91,9 @@ def pages(data: Path, keep: Path | None) -> list[tuple[Row, Page, tuple[Statemen
     out = []
     for _, row in rows(data):
         published = row.get("published")
-        given = Given(published=date.fromisoformat(published[:10]) if published else None)
+        given = Given(
+            published=date.fromisoformat(published[:10]) if published else None, outlet=row.get("outlet")
+        )
         page = page_of(from_text(row["text"], key=row["id"], given=given), reader)
         out.append((row, page, statements(page)))
     if keep is not None:

@@ -118,6 +118,12 @@ def test_what_both_found_is_one_condition_bounded_by_the_rules() -> None:
     assert (condition.trigger.exact, condition.force) == ("the truce fails", "warning")
 
 
+def test_whose_words_hold_the_trigger_alone_declares_nothing() -> None:
+    page = page_of("If Russia said it attacks , the ports would close .")
+    page = with_read(page, (1, 5), (6, 10), "prediction")
+    assert only(page, said(page, "it attacks")).issuer is None
+
+
 def test_the_words_and_the_reader_are_weighed_against_each_other() -> None:
     told = dict.fromkeys(CLASSES, 0.05) | {"warning": 0.65}
     assert likeliest(weighed(told, dict.fromkeys(FORCES, 0.02) | {"threat": 0.88})) == "threat"

@@ -160,3 +160,19 @@ def test_whatever_the_words_and_tags_clauses_lie_in_the_sentence_and_apart(
                 assert 0 <= start < end <= len(doc)
             (_, first_end), (second_start, _) = sorted([one.trigger, one.consequence])
             assert first_end <= second_start
+
+
+def test_of_a_bargain_the_deed_given_is_the_consequence() -> None:
+    text = (
+        "Veria/NNP offered/VBD to/TO halt/VB its/PRP$ tests/NNS "
+        "in/IN return/NN for/IN a/DT lifted/VBN blockade/NN ."
+    )
+    assert found(text) == [("exchange", "a lifted blockade", "halt its tests")]
+
+
+def test_the_second_of_two_conditions_has_its_own_consequence() -> None:
+    text = (
+        "Veria/NNP would/MD cut/VB the/DT fee/NN if/IN prices/NNS fell/VBD "
+        "and/CC increase/VB it/PRP if/IN prices/NNS rose/VBD ."
+    )
+    assert found(text)[1][1:] == ("prices rose", "increase it")

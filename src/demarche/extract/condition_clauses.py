@@ -278,7 +278,7 @@ def _attribution(stretch: Sequence[Token], low: list[str], at: int, end: int) ->
 def _trailing(
     stretch: Sequence[Token], low: list[str], marker: Marker, limit: int, begin: int
 ) -> tuple[Offsets, Offsets] | None:
-    """Consequence first: back from the marker to where its clause begins, of a bargain to its own deed.
+    """Consequence first: back from the marker to where its clause begins, or the deed of a bargain.
 
     `begin` is where an earlier condition's trigger begins: what follows it is linked by "and", "but" or "or".
     """

@@ -42,7 +42,7 @@ def chances(features: Iterable[str]) -> dict[str, float]:
 def weighed(told: Mapping[str, float], read: Mapping[str, float] | None) -> dict[str, float]:
     """`told` by the words, weighed with the reader's chances: null where the reader found no conditional.
 
-    That the reader found one speaks for a condition, that it found none against; which force it has is weighed apart from that.
+    That the reader found one speaks for a condition, that it found none against; its force is weighed apart.
     """
     trust = _READER if read is not None else 0.0
     heard = read or {}

@@ -1,6 +1,7 @@
 """How a deed stands: happened, under way, planned, possible, conditional or denied.
 
-A log-linear choice over what the clause shows, as factuality profiles have it (Saurí & Pustejovsky 2012): tense and auxiliaries of the telling verb, what governs it ("vowed to", "failed to"), negation, conditional
+A log-linear choice over what the clause shows, as factuality profiles have it (Saurí & Pustejovsky 2012):
+tense and auxiliaries of the telling verb, what governs it ("vowed to", "failed to"), negation, conditional
 markers, the adjectives of a noun, how its words were said, and when it is dated. Weights are learned by
 training/deeds.py; the reader's own chances are one more witness.
 """

@@ -1,8 +1,8 @@
 """Events: who did what to whom, is doing, is to do or is said not to have done.
 
-The reader's network marks the words that tell a deed, with PLOVER type and standing. Who did it and to whom
-is chosen among those named around them (event_roles.py), how it stands by what the clause shows
-(event_standing.py), how it was done and what it is about by words (event_words.py).
+The words that tell a deed and its PLOVER type are found by the reader's network and a lexicon together
+(event_telling.py). Who did it and to whom is chosen among those named around them (event_roles.py), how it stands
+by what the clause shows (event_standing.py), how it was done and what it is about by words (event_words.py).
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.event_roles import candidates, chosen, frequencies, head_of
 from demarche.extract.event_standing import features, standing_of
+from demarche.extract.event_telling import Telling, tellings
 from demarche.extract.event_words import contexts, mode, place
-from demarche.records import EVENT_TYPES, Actor, Condition, Event, EventType, Statement, Status, When
+from demarche.records import Actor, Condition, Event, EventType, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -22,12 +23,7 @@ if TYPE_CHECKING:
 
     from demarche.dates import Expression
     from demarche.extract.page import Page
-    from demarche.reader.passages import Passage
 
-LEAST = 0.5
-"""Score from which a passage makes a record."""
-_NEAR = 12
-"""Words between two passages of one type in a sentence that tell one deed."""
 _REACH = 60
 """Characters from the telling words within which a time is told with them."""
 
@@ -37,9 +33,7 @@ class Deed:
     """A deed as a sentence tells it: its words, its type, in whose words, and the time told with it."""
 
     sentence: Tokens
-    tokens: Sequence[Token]
-    type: EventType
-    passage: Passage
+    telling: Telling
     statement: Statement | None
     time: Expression | None
 
@@ -59,37 +53,30 @@ def events(
             m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= sentence.end_char
         ]
         for deed in told(page, sentence, statements):
-            before = known_before(deed.statement, deed.type, out)
-            actors, recipients = chosen(candidates(deed.tokens, deed.type, mentions, before, often))
+            type = deed.telling.type
+            before = known_before(deed.statement, type, out)
+            actors, recipients = chosen(candidates(deed.telling.tokens, type, mentions, before, often))
             out.append(_record(page, deed, actors, recipients, standing(page, deed, conditions)))
     return tuple(out)
 
 
 def told(page: Page, sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Deed]:
     """The deeds of a sentence that make records, in text order."""
-    last: Passage | None = None
-    for passage in page.doc._.deeds if page.doc.has_extension("deeds") else ():
-        if not sentence.start <= passage.span.start < sentence.end or passage.score < LEAST:
-            continue
-        if last is not None and last.kind == passage.kind and passage.span.start - last.span.end < _NEAR:
-            continue
-        last = passage
-        tokens = [token for token in passage.span.of(page.doc) if not token.is_space]
-        type: EventType = next(name for name in EVENT_TYPES if name == passage.kind)
-        statement = holding(statements, tokens[0].idx)
-        yield Deed(sentence, tokens, type, passage, statement, time_of(page, sentence, tokens))
+    for telling in tellings(page.doc, sentence):
+        statement = holding(statements, telling.tokens[0].idx)
+        yield Deed(sentence, telling, statement, time_of(page, sentence, telling.tokens))
 
 
 def standing(page: Page, deed: Deed, conditions: Sequence[Condition]) -> tuple[Status, float]:
     """How the deed stands, and how likely that is."""
     shown = features(
-        deed.tokens,
-        deed.type,
+        deed.telling.tokens,
+        deed.telling.type,
         deed.statement,
         dated(page, deed.time),
-        within(conditions, deed.tokens[0].idx),
+        within(conditions, deed.telling.tokens[0].idx),
     )
-    return standing_of(shown, deed.passage.standing)
+    return standing_of(shown, deed.telling.standing)
 
 
 def _record(
@@ -99,7 +86,7 @@ def _record(
     recipients: tuple[Actor, ...],
     standing: tuple[Status, float],
 ) -> Event:
-    tokens = deed.tokens
+    tokens, type = deed.telling.tokens, deed.telling.type
     named = [span for actor in (*actors, *recipients) if (span := actor.text) is not None]
     start = min([tokens[0].idx, *(span.start for span in named)])
     end = max([tokens[-1].idx + len(tokens[-1]), *(span.end for span in named)])
@@ -111,10 +98,10 @@ def _record(
         page.reader,
         (start, end),
         status=standing[0],
-        confidence=_confidence(deed.passage, standing[1]),
-        type=deed.type,
-        mode=mode(deed.type, low),
-        contexts=contexts(deed.type, {token.lower_ for token in deed.sentence} | low),
+        confidence=_confidence(deed.telling, standing[1]),
+        type=type,
+        mode=mode(type, low),
+        contexts=contexts(type, {token.lower_ for token in deed.sentence} | low),
         actors=actors,
         recipients=recipients,
         when=when_of(page, deed.time, standing[0]),
@@ -182,7 +169,6 @@ def when_of(page: Page, time: Expression | None, standing: Status) -> When | Non
     return time.when if time is not None else None
 
 
-def _confidence(passage: Passage, standing: float) -> float:
-    """How likely type, actor and standing are right, from how sure the reader is of each."""
-    sure = passage.score * passage.chances[passage.kind] / max(sum(passage.chances.values()), 1e-6)
-    return round(min(0.95, 0.75 * sure * (0.4 + 0.6 * standing)), 4)
+def _confidence(telling: Telling, standing: float) -> float:
+    """How likely type, actor and standing are right, from how sure of each what chose them is."""
+    return round(min(0.95, 0.75 * telling.chance * (0.4 + 0.6 * standing)), 4)

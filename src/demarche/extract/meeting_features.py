@@ -1,4 +1,4 @@
-"""What is to be seen of a telling: the signs from which it is judged whether, and in what state, a meeting is told.
+"""The signs of a telling: from them it is judged whether, and in what state, a meeting is told.
 
 A sign is a short name such as "sort:visit" or "tense:past"; `data/meeting_weights.tsv` weighs them.
 """

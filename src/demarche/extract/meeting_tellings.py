@@ -1,4 +1,4 @@
-"""Tellings: each sentence's words that may tell a meeting, with whom, when, and the signs to judge them by."""
+"""Tellings: words of a sentence that may tell a meeting, with whom, when, and the signs to judge them by."""
 
 from __future__ import annotations
 
@@ -68,21 +68,26 @@ def tellings(page: Page, statements: Sequence[Statement]) -> Iterator[Telling]:
         since = 0
         found = told(tokens)
         for group in _groups(tokens, [*found, *unheard(page, tokens, found)]):
-            telling = _telling(page, tokens, group, since, statements, number, earlier)
+            telling = _telling(_Place(page, tokens, number, since), group, statements, earlier)
             earlier.append(telling)
             yield telling
             since = _clause_after(tokens, group[-1].at)
 
 
+@dataclass(frozen=True)
+class _Place:
+    """A sentence of a page, its number among the running news, and the word from which on it is unread."""
+
+    page: Page
+    tokens: Sequence[Token]
+    number: int
+    since: int
+
+
 def _telling(
-    page: Page,
-    tokens: Sequence[Token],
-    group: Sequence[Told],
-    since: int,
-    statements: Sequence[Statement],
-    number: int,
-    earlier: Sequence[Telling],
+    place: _Place, group: Sequence[Told], statements: Sequence[Statement], earlier: Sequence[Telling]
 ) -> Telling:
+    page, tokens, since = place.page, place.tokens, place.since
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     mentions = [m for m in page.cast.mentions if start <= m.start and m.end <= end]
     who = people(tokens, group, mentions)
@@ -96,7 +101,7 @@ def _telling(
         *signs(
             tokens,
             group,
-            sentence=number,
+            sentence=place.number,
             inside=bool(around),
             quoted=any(s.quoted == "direct" for s in around),
         ),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 STATES: tuple[MeetingState, ...] = get_args(MeetingState)
 _FLOOR = 0.01
 HINT_TELLS, HINT_SCORE = 0.6, 0.8
-"""The weight of there being a passage, and of its score's log-odds, on 81 articles that the reader had not learnt
-from. No passage weighs nothing: the reader yet sees few."""
+"""The weight of there being a passage, and of its score's log-odds, on 81 articles that the reader had not
+learnt from. No passage weighs nothing: the reader yet sees few."""
 HINT_STATE = 0.5
 """The weight of the log-chances that a passage gives each state."""
 

@@ -13,7 +13,7 @@ from demarche.reader.attribution import Span
 from demarche.reader.layout import Layout
 from demarche.reader.reading import Reading, softmax
 
-LEAST = 0.3
+LEAST = 0.15
 """The chance of any class that a word must have to be of a passage; which passages are records is for the
 extractors to say, by `score`."""
 
