@@ -316,7 +316,7 @@ def _mark_words(
     told: str,
     rows: Iterable[dict[str, Any]],
 ) -> None:
-    """Every word of the rows' texts gets the code of what they say of `told`, every other word that of “none”, if any.
+    """Every word of the rows' texts gets the code of what they say of `told`, every other that of “none”.
 
     Of words that two rows share the shorter row has them.
     """

@@ -8,8 +8,8 @@ Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl,
 out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the
 shared scorer says that it is one of the names marked. Every marked event is an example of its standing.
 The weights are those of L2-penalised logistic regression, by gradient steps (Adam). Prints by
-cross-validation over articles how often the choices are right. --keep holds the articles as read, for a second
-run.
+cross-validation over articles how often the choices are right. --keep holds the articles as read, for the
+next run.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ HEAD_STANDING = """# Weights of the features by which it is told how a deed stan
 # Columns: feature; weights for actual, ongoing, planned, possible, conditional, denied.
 """
 
-HEAD_LEXICON = """# Weights of the words that tell a deed, and of what stands beside them (see event_lexicon.py).
+HEAD_LEXICON = """# Weights of the words that tell a deed, and of those beside them (see event_lexicon.py).
 # Learnt by training/deeds.py from {events} events of {articles} crisis articles marked by hand; no text of
 # theirs is here, but single words and pairs of words.
 # Why: a lexicon of what was marked knows rare verbs better than the network does.

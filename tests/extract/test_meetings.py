@@ -232,3 +232,21 @@ def test_a_meeting_held_on_no_told_day_is_vaguely_of_the_openings_day() -> None:
         "vague",
         "context",
     )
+
+
+def test_a_person_named_sessions_is_no_session() -> None:
+    assert meetings(page_of("Jeff Sessions of Alabama."), ()) == ()
+
+
+def test_since_when_is_not_when() -> None:
+    meeting = only("Joe Biden met Vladimir Putin for the first time since 2009.")
+    assert meeting.when is None or not meeting.when.start.startswith("2009")
+
+
+def test_a_week_is_narrowed_to_the_day_told_before() -> None:
+    text = (
+        "Antony Blinken will meet Sergey Lavrov on Jan. 27. Antony Blinken will meet Sergey Lavrov next week."
+    )
+    _, second = meetings(page_of(text), ())
+    assert second.when is not None
+    assert (second.when.start, second.when.basis) == ("2022-01-27", "context")

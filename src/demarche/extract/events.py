@@ -1,8 +1,9 @@
 """Events: who did what to whom, is doing, is to do or is said not to have done.
 
 The words that tell a deed and its PLOVER type are found by the reader's network and a lexicon together
-(event_telling.py). Who did it and to whom is chosen among those named around them (event_roles.py), how it stands
-by what the clause shows (event_standing.py), how it was done and what it is about by words (event_words.py).
+(event_telling.py). Who did it and to whom is chosen among those named around them (event_roles.py), how it
+stands by what the clause shows (event_standing.py), how it was done and what it is about by words
+(event_words.py).
 """
 
 from __future__ import annotations

@@ -8,9 +8,11 @@ from demarche.extract.conditions import conditions
 from demarche.extract.declared import with_declared_acts
 from demarche.extract.events import events
 from demarche.extract.figures import figures
+from demarche.extract.instruments import instruments
 from demarche.extract.meetings import meetings
 from demarche.extract.page import NOT_NEWS, Page
 from demarche.extract.statements import statements
+from demarche.extract.votes import votes
 from demarche.records import AnyRecord, Report
 
 if TYPE_CHECKING:
@@ -23,10 +25,12 @@ def read(page: Page) -> tuple[AnyRecord, ...]:
     declared = conditions(page, said)
     found: list[AnyRecord] = [
         *with_declared_acts(said, declared),
-        *events(page, said),
+        *events(page, said, declared),
         *figures(page, said),
         *declared,
         *meetings(page, said),
+        *votes(page, said),
+        *instruments(page, said),
     ]
     once = {record.id: record for record in reversed(found)}
     return tuple(sorted(once.values(), key=lambda r: (r.evidence.start, r.evidence.end, r.kind, r.id)))

@@ -61,7 +61,7 @@ def meetings(page: Page, statements: Sequence[Statement]) -> tuple[Meeting, ...]
 
 
 def _is_mention(telling: Telling) -> bool:
-    """Whether "the talks", "such a meeting" only mention what was told before: nothing new stands with them."""
+    """Whether "the talks" only mention what was told before: nothing new stands with them."""
     one = telling.first
     phrase = telling.low[one.start : one.at]
     if one.verb or telling.people.told or not phrase or phrase[0] not in _DEFINITE:

@@ -51,7 +51,7 @@ _COMING = re.compile(
     r" to (?:hold a |take a )?vote\b"
     r"|(?:will|could|may|might|would|must|to|should) (?:[a-z]+ly )?vote (?:to|on|for|against|in favou?r)\b"
     r"|(?:an?|any|the|no|this|that|his|her|its|new|final|key|planned|upcoming|expected) (?:[\w-]+ ){0,3}?"
-    r"vote (?:on|to|in|at|by)\b|(?P<taken>voted (?:to|on|for|in favou?r)))"
+    r"vote (?:on|to|in|at|by)\b|(?P<taken>voted (?:to|on|for|against|in favou?r)))"
 )
 _RESULTS = {
     "passed": "passed",
