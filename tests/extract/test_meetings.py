@@ -243,9 +243,9 @@ def test_since_when_is_not_when() -> None:
     assert meeting.when is None or not meeting.when.start.startswith("2009")
 
 
-def test_a_week_is_narrowed_to_the_day_told_before() -> None:
+def test_what_has_no_day_of_its_own_takes_that_of_the_same_meeting_told_before() -> None:
     text = (
-        "Antony Blinken will meet Sergey Lavrov on Jan. 27. Antony Blinken will meet Sergey Lavrov next week."
+        "Antony Blinken will meet Sergey Lavrov on Jan. 27. Antony Blinken will meet Sergey Lavrov in Geneva."
     )
     _, second = meetings(page_of(text), ())
     assert second.when is not None

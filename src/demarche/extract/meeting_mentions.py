@@ -178,8 +178,6 @@ def _verb_tells(sentence: Sequence[Token], low: list[str], at: int, sort: str) -
         return after == "with"
     if sort == "sit":
         return after == "down"
-    if sort == "address":
-        return token.tag_ in _VERB_TAGS and not words("bodies").isdisjoint(low[at + 1 : at + 7])
     if sort == "attend":
         return token.tag_ in _VERB_TAGS and not words("bodies").isdisjoint(low[at + 1 : at + 9])
     if sort in ("brief", "question"):

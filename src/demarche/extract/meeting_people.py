@@ -19,7 +19,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "nsubj:xsubj"})
 _UP = frozenset({"xcomp", "advcl", "ccomp", "conj", "acl", "dep", "parataxis", "vmod", "acl:relcl"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DIRECT = frozenset(
-    {"meet", "phone", "call", "host", "visit", "invite", "brief", "question", "address", "attend", "send"}
+    {"meet", "phone", "call", "host", "visit", "invite", "brief", "question", "attend", "send"}
 )
 _TOWARD = frozenset({"visit", "go", "call", "speak", "session", "send"})
 _HOPS = 4

@@ -34,7 +34,6 @@ _STATUS: dict[MeetingState, Status] = {
     "cancelled": "denied",
     "under way": "ongoing",
 }
-_LONG = frozenset({"week", "month", "season", "year"})
 _AHEAD = frozenset({"planned", "expected", "proposed"})
 
 
@@ -100,7 +99,7 @@ def _when(
     own = telling.time.when if telling.time is not None else None
     past = coming(own, page.report.published) is False
     if own is not None and not (telling.said and how != "held") and not (how in _AHEAD and past):
-        return _narrowed(own, _shared(actors, earlier, 1))
+        return own
     ahead = how in _AHEAD
     for same in _shared(actors, earlier, 1 if ahead else 2):
         if same.when is not None and ahead == (same.state in _AHEAD):
@@ -108,16 +107,6 @@ def _when(
     if how == "held":
         return of_lead(page) or (of_publication(page) if "occasion" in telling.signs else None)
     return of_publication(page) if how == "under way" else None
-
-
-def _narrowed(own: When, same: Sequence[Meeting]) -> When:
-    """`own`, or where it is a week or longer the day within it that was told of the same people's meeting."""
-    if own.precision in _LONG:
-        for one in same:
-            told = one.when
-            if told is not None and told.precision == "day" and own.start <= told.start <= own.end:
-                return told.model_copy(update={"basis": "context"})
-    return own
 
 
 def _confidence(chance: float, when: When | None) -> float:
