@@ -109,3 +109,8 @@ def test_the_place_is_named_as_printed() -> None:
 def test_words_without_a_mode_have_none(type: EventType) -> None:
     assert mode(type, {"of", "the"}) is None
     assert contexts(type, {"of", "the"}) == ()
+
+
+def test_two_told_in_one_breath_did_it_together() -> None:
+    event = only("Russia and Syria bombed Aleppo.", ("bombed", "ASSAULT", "actual"))
+    assert names(event)[0] == ["Russia", "Syria"]

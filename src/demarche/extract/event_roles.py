@@ -26,16 +26,19 @@ Role = Literal["actor", "recipient"]
 _UP = 4
 """Heads above the deed's that a path may climb to."""
 _OWN = frozenset({"we", "our", "us", "i", "my", "ourselves"})
+_LINKS = frozenset({",", "and", "or", "&", "the", "as", "well", "with", "then", "both"})
 _PASSIVE = frozenset({"auxpass", "nsubjpass"})
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who may have a part in a deed: named in its sentence, or known from before (`features`)."""
+    """Somebody who may have a part in a deed: named in its sentence, or known from before.
+
+    Those whom only “and”, commas and the like join have the same `group`; others have none with anybody.
+    """
 
     actor: Actor
-    start: int
-    end: int
+    group: int
     features: tuple[str, ...]
 
 
@@ -98,6 +101,7 @@ def candidates(
     later = [mention for mention in mentions if mention.start > head.idx]
     pronouns = any(token.lower_ in _OWN for token in head.sent)
     out = []
+    group = 0
     for number, mention in enumerate(mentions):
         top = _top(doc, head, mention)
         side = "before" if top.i < head.i else "after"
@@ -135,14 +139,23 @@ def candidates(
         features.append(f"often {min(often[mention.actor.name], 6)}")
         if mention.actor.country is not None:
             features.append(f"country often {min(often[mention.actor.country], 8)}")
-        out.append(Candidate(mention.actor, mention.start, mention.end, tuple(features)))
+        if number and not _linked(doc, mentions[number - 1].end, mention.start):
+            group += 1
+        out.append(Candidate(mention.actor, group, tuple(features)))
     clause = "subject" if any(child.dep_.startswith("nsubj") for child in head.children) else "bare"
     for how, actor in before:
         features = ["outside", how, f"{how} {clause}", f"{how} {type}", f"{how} {min(len(mentions), 3)}"]
         if pronouns:
             features.append(f"{how} we")
-        out.append(Candidate(actor.model_copy(update={"text": None}), -1, -1, tuple(features)))
+        group += 1
+        out.append(Candidate(actor.model_copy(update={"text": None}), group, tuple(features)))
     return out
+
+
+def _linked(doc: Doc, start: int, end: int) -> bool:
+    """Whether only words that join stand from `start` to `end`, and one of them is “and” or a comma."""
+    between = set(doc.text[start:end].lower().replace(",", " , ").split())
+    return bool(between & {"and", "or", "&", ","}) and between <= _LINKS
 
 
 def _top(doc: Doc, head: Token, mention: Mention) -> Token:
@@ -188,16 +201,16 @@ def _relation(token: Token) -> str:
 
 def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Who did it and to whom it was done, of the candidates; nobody where none is likely enough."""
-    actors = list(_pick(found, "actor", _LEAST_ACTOR, ()))
-    taken = {_key(one.actor) for one in actors}
-    recipients = list(_pick(found, "recipient", _LEAST_RECIPIENT, taken))
-    return tuple(one.actor for one in actors), tuple(one.actor for one in recipients)
+    actors = sorted(_pick(found, "actor", _LEAST_ACTOR, set()))
+    taken = {_key(found[at].actor) for at in actors}
+    recipients = sorted(_pick(found, "recipient", _LEAST_RECIPIENT, taken))
+    return tuple(found[at].actor for at in actors), tuple(found[at].actor for at in recipients)
 
 
 _LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
 """Chance from which the likeliest candidate has the role (best F1 on half of the marked articles)."""
-_BESIDE = 0.6
-"""Chance from which another has it too."""
+_BESIDE = 0.3
+"""Chance from which another, told in one breath with the likeliest, has it too."""
 
 
 def _key(actor: Actor) -> tuple[str | None, str]:
@@ -205,15 +218,17 @@ def _key(actor: Actor) -> tuple[str | None, str]:
 
 
 def _pick(
-    found: Sequence[Candidate], role: Role, least: float, taken: set[tuple[str | None, str]] | tuple[()]
-) -> Iterator[Candidate]:
-    free = [
-        (chance(one, role), -number, one) for number, one in enumerate(found) if _key(one.actor) not in taken
-    ]
+    found: Sequence[Candidate], role: Role, least: float, taken: set[tuple[str | None, str]]
+) -> Iterator[int]:
+    """The places in `found` of those who have the role, the likeliest first; none of those `taken`."""
+    free = [(-chance(one, role), at) for at, one in enumerate(found) if _key(one.actor) not in taken]
+    best: Candidate | None = None
     seen: set[tuple[str | None, str]] = set()
-    for likely, _, one in sorted(free, key=lambda each: each[:2], reverse=True):
-        if likely < (_BESIDE if seen else least):
+    for unlikely, at in sorted(free):
+        if -unlikely < (least if best is None else _BESIDE):
             break
-        if _key(one.actor) not in seen:
+        one = found[at]
+        best = best or one
+        if one.group == best.group and _key(one.actor) not in seen:
             seen.add(_key(one.actor))
-            yield one
+            yield at
