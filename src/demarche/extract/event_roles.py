@@ -209,8 +209,13 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
 
 _LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
 """Chance from which the likeliest candidate has the role (best F1 on half of the marked articles)."""
-_BESIDE = 0.3
-"""Chance from which another, told in one breath with the likeliest, has it too."""
+_BESIDE, _APART = 0.3, 0.7
+"""Chance from which another has it too: in one breath with the likeliest or of its country; anybody else."""
+
+
+def _one_side(one: Actor, other: Actor) -> bool:
+    """Whether both are of one country: a government and its president, a ministry and its minister."""
+    return one.country is not None and one.country == other.country
 
 
 def _key(actor: Actor) -> tuple[str | None, str]:
@@ -229,6 +234,7 @@ def _pick(
             break
         one = found[at]
         best = best or one
-        if one.group == best.group and _key(one.actor) not in seen:
+        together = one.group == best.group or _one_side(one.actor, best.actor) or -unlikely >= _APART
+        if together and _key(one.actor) not in seen:
             seen.add(_key(one.actor))
             yield at

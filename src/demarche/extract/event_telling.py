@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from demarche.reader.passages import Passage
 
-NETWORK, LEXICON, LEAST = 1.0, 0.5, -0.6
+NETWORK, LEXICON, LEAST = 0.7, 0.7, -1.6
 """Weights of the network's and the lexicon's log-odds, and the sum from which words make a record: best F1 on
 the articles held out of training (benchmarks/events.py)."""
 NEAR = 12
