@@ -153,7 +153,7 @@ def marked() -> Figures:
     got = records([prepared(path, scratch() / "marked.jsonl", score)])
     out, _ = score.evaluate(score.lines(str(path)), got)
     figures: Figures = {}
-    for kind in ("statement", "condition", "figure", "meeting"):
+    for kind in ("statement", "condition", "figure", "meeting", "event", "instrument"):
         for part in ("found", "right"):
             figures[f"{kind} {part} F1"] = out[kind][part]["f1"]
     return figures

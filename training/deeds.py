@@ -33,7 +33,7 @@ from demarche.extract import event_roles as roles
 from demarche.extract import event_standing as standing
 from demarche.extract.conditions import conditions
 from demarche.extract.event_roles import Candidate, Role
-from demarche.extract.events import dated, holding, time_of, within
+from demarche.extract.events import dated, holding, named, time_of, within
 from demarche.extract.everything import page_of
 from demarche.extract.page import Page
 from demarche.extract.statements import statements
@@ -133,7 +133,7 @@ def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
         if not tokens:
             continue
         begin, end = row["sentences"][event["s"]]
-        mentions = [m for m in page.cast.mentions if begin <= m.start and m.end <= end]
+        mentions = named(page, begin, end)
         before: list[tuple[str, Actor]] = []
         statement = holding(said, tokens[0].idx)
         if statement is not None and statement.source is not None:

@@ -33,7 +33,7 @@ def test_neighbouring_words_of_a_class_are_one_passage() -> None:
     assert one.score > 0.9
 
 
-def test_a_change_of_class_ends_a_passage() -> None:
+def test_one_sure_class_behind_another_begins_a_passage() -> None:
     assert [one.kind for one in found([1, 1, 2, 2])] == ["AID", "ASSAULT"]
 
 

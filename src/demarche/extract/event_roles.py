@@ -209,8 +209,8 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
 
 _LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
 """Chance from which the likeliest candidate has the role (best F1 on half of the marked articles)."""
-_BESIDE, _APART = 0.3, 0.7
-"""Chance from which another has it too: in one breath with the likeliest or of its country; anybody else."""
+_BESIDE, _SIDE, _APART = 0.3, 0.5, 0.7
+"""Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""
 
 
 def _one_side(one: Actor, other: Actor) -> bool:
@@ -234,7 +234,8 @@ def _pick(
             break
         one = found[at]
         best = best or one
-        together = one.group == best.group or _one_side(one.actor, best.actor) or -unlikely >= _APART
+        least_beside = _BESIDE if one.group == best.group else _APART
+        together = -unlikely >= (_SIDE if _one_side(one.actor, best.actor) else least_beside)
         if together and _key(one.actor) not in seen:
             seen.add(_key(one.actor))
             yield at

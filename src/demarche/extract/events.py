@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demarche.actors import Mention
 from demarche.extract.event_roles import candidates, chosen, frequencies, head_of
 from demarche.extract.event_standing import features, standing_of
 from demarche.extract.event_telling import Telling, tellings
 from demarche.extract.event_words import contexts, mode, place
+from demarche.extract.quantity_nations import nation_in
 from demarche.records import Actor, Condition, Event, EventType, Statement, Status, When
 
 if TYPE_CHECKING:
@@ -50,15 +52,25 @@ def events(
     out: list[Event] = []
     often = frequencies(page.cast.mentions)
     for sentence in page.sentences():
-        mentions = [
-            m for m in page.cast.mentions if sentence.start_char <= m.start and m.end <= sentence.end_char
-        ]
+        mentions = named(page, sentence.start_char, sentence.end_char)
         for deed in told(page, sentence, statements):
             type = deed.telling.type
             before = known_before(deed.statement, type, out)
             actors, recipients = chosen(candidates(deed.telling.tokens, type, mentions, before, often))
             out.append(_record(page, deed, actors, recipients, standing(page, deed, conditions)))
     return tuple(out)
+
+
+def named(page: Page, start: int, end: int) -> list[Mention]:
+    """Those named from `start` to `end`, in text order: of the cast, and by demonyms ("a Russian raid")."""
+    cast = [m for m in page.cast.mentions if start <= m.start and m.end <= end]
+    taken = {at for mention in cast for at in range(mention.start, mention.end)}
+    for token in page.doc.char_span(start, end, alignment_mode="expand") or ():
+        if token.text[:1].isupper() and token.idx not in taken:
+            nation = nation_in(page.report.text, token.idx, token.idx + len(token))
+            if nation is not None:
+                cast.append(Mention(token.idx, token.idx + len(token), nation))
+    return sorted(cast, key=lambda mention: (mention.start, mention.end))
 
 
 def told(page: Page, sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Deed]:

@@ -27,7 +27,7 @@ _ALONE = 0.7
 def mentions(page: Page, statements: Sequence[Statement]) -> list[Mention]:
     """The mentions of instruments in the running news of `page`, in text order."""
     known = namings(page.report.text, page.report.published)
-    papers: tuple[Passage, ...] = page.doc._.papers if page.doc.has_extension("papers") else ()
+    papers: Sequence[Passage] = (page.doc._.papers or ()) if page.doc.has_extension("papers") else ()
     return [
         mention
         for sentence in page.sentences()

@@ -22,10 +22,12 @@ _SURE = 0.5
 
 def passages(page: Page) -> tuple[Passage, ...]:
     """The passages of meetings that the reader found; none where it has not learnt them."""
-    if not page.doc.has_extension("gatherings"):
-        return ()
-    found: tuple[Passage, ...] = page.doc._.gatherings
-    return found
+    return (page.doc._.gatherings or ()) if read_for(page) else ()
+
+
+def read_for(page: Page) -> bool:
+    """Whether a reader has looked for meetings, so that its silence tells something."""
+    return bool(page.doc.has_extension("gatherings")) and page.doc._.gatherings is not None
 
 
 def hint_of(page: Page, tokens: Sequence[Token], group: Sequence[Told]) -> Passage | None:

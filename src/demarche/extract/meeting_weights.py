@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 STATES: tuple[MeetingState, ...] = get_args(MeetingState)
 _FLOOR = 0.01
-HINT_TELLS, HINT_SCORE = 0.6, 0.8
-"""The weight of there being a passage, and of its score's log-odds, on 81 articles that the reader had not
-learnt from. No passage weighs nothing: the reader yet sees few."""
+HINT_TELLS, HINT_SCORE, HINT_NONE = 0.6, 0.8, -1.4
+"""The weight of there being a passage, of its score's log-odds, and of there being none. The last raises
+precision from .77 to .83 for two of 52 meetings found in the articles held out of training."""
 HINT_STATE = 0.5
 """The weight of the log-chances that a passage gives each state."""
 
@@ -43,10 +43,12 @@ def _sum(name: str, signs: Collection[str]) -> float:
     return table.get("always", 0.0) + sum(table.get(sign, 0.0) for sign in sorted(signs))
 
 
-def chance_told(signs: Collection[str], hint: Passage | None) -> float:
-    """The chance that the words tell a meeting anew."""
+def chance_told(signs: Collection[str], hint: Passage | None, *, read: bool) -> float:
+    """The chance that the words tell a meeting anew; `read` is whether the reader has looked for meetings."""
     odds = _sum("tells", signs)
-    if hint is not None:
+    if hint is None:
+        odds += HINT_NONE * read
+    else:
         odds += HINT_TELLS + HINT_SCORE * _log_odds(hint.score)
     return 1 / (1 + math.exp(-odds))
 

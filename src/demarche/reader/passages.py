@@ -13,9 +13,12 @@ from demarche.reader.attribution import Span
 from demarche.reader.layout import Layout
 from demarche.reader.reading import Reading, softmax
 
-LEAST = 0.15
+LEAST = 0.3
 """The chance of any class that a word must have to be of a passage; which passages are records is for the
 extractors to say, by `score`."""
+
+SURE = 0.5
+"""The chance of its class from which a word begins a passage of its own beside one of another class."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def find_passages(
 ) -> tuple[Passage, ...]:
     """The passages that the output `head` tells (its first class is “none”), in the order of the text.
 
-    A passage ends with its sentence and where the likeliest class changes.
+    A passage ends with its sentence, and where one sure class follows another.
     """
     logits = reading.logits.get(head)
     if logits is None:
@@ -57,12 +60,14 @@ def find_passages(
 
 def _stretches(layout: Layout, chance: Floats) -> Iterator[tuple[int, int]]:
     """The runs of words, start and stop, that are likely enough of one class."""
-    likeliest = chance[:, 1:].argmax(axis=1)
+    likeliest, best = chance[:, 1:].argmax(axis=1), chance[:, 1:].max(axis=1)
     inside = chance[:, 0] <= 1 - LEAST
     edges = [0]
     for word in range(1, len(chance)):
-        same = layout.sentence[word] == layout.sentence[word - 1] and likeliest[word] == likeliest[word - 1]
-        if not (same and inside[word] and inside[word - 1]):
+        # Of words of whose class the network is unsure each may lean to another: still one passage.
+        clash = likeliest[word] != likeliest[word - 1] and min(best[word], best[word - 1]) > SURE
+        apart = layout.sentence[word] != layout.sentence[word - 1]
+        if clash or apart or not (inside[word] and inside[word - 1]):
             edges.append(word)
     edges.append(len(chance))
     return ((start, stop) for start, stop in pairwise(edges) if inside[start])

@@ -64,7 +64,8 @@ def _register() -> None:
 
     for name in ("attributions", "conditionals", "deeds", "gatherings", "papers"):
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=())
+            # Null where nobody has looked for them: that none were found is evidence, too.
+            Doc.set_extension(name, default=() if name in {"attributions", "conditionals"} else None)
 
 
 @lru_cache(maxsize=1)
