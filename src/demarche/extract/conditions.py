@@ -26,8 +26,8 @@ _OPENING = 40
 """Characters at the start of a consequence in which its subject is looked for."""
 _LIKELY = 0.4
 """What is less likely a condition than this is none."""
-_PLACED = 0.7
-"""About the share of conditions whose place and issuer are right."""
+_PLACED = 0.55
+"""About the share of conditions whose place and issuer are right, in articles not learnt by the reader."""
 _STATES = frozenset({"government", "ministry", "office", "armed-force", "alliance"})
 
 

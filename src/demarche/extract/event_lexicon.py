@@ -36,6 +36,12 @@ def weights() -> dict[str, tuple[tuple[int, float], ...]]:
     return table
 
 
+@cache
+def known() -> frozenset[str]:
+    """The base forms of the words that have told a deed."""
+    return frozenset(name.removeprefix("is ") for name in weights() if name.startswith("is "))
+
+
 def may_tell(token: Token) -> bool:
     """Whether a word is of a sort that tells deeds: a verb, a common noun or an adjective."""
     return token.tag_[:1] in ("V", "N", "J") and token.tag_ not in ("NNP", "NNPS") and token.is_alpha

@@ -19,6 +19,7 @@ from demarche.records import Actor, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Tokens
 
     from demarche.actors import Mention
 
@@ -139,7 +140,7 @@ def candidates(
         features.append(f"often {min(often[mention.actor.name], 6)}")
         if mention.actor.country is not None:
             features.append(f"country often {min(often[mention.actor.country], 8)}")
-        if number and not _linked(doc, mentions[number - 1].end, mention.start):
+        if number and not _linked(head.sent, mentions[number - 1].end, mention.start):
             group += 1
         out.append(Candidate(mention.actor, group, tuple(features)))
     clause = "subject" if any(child.dep_.startswith("nsubj") for child in head.children) else "bare"
@@ -152,9 +153,9 @@ def candidates(
     return out
 
 
-def _linked(doc: Doc, start: int, end: int) -> bool:
+def _linked(sentence: Tokens, start: int, end: int) -> bool:
     """Whether only words that join stand from `start` to `end`, and one of them is “and” or a comma."""
-    between = set(doc.text[start:end].lower().replace(",", " , ").split())
+    between = {token.lower_ for token in sentence if start <= token.idx < end}
     return bool(between & {"and", "or", "&", ","}) and between <= _LINKS
 
 
@@ -230,12 +231,15 @@ def _pick(
     best: Candidate | None = None
     seen: set[tuple[str | None, str]] = set()
     for unlikely, at in sorted(free):
-        if -unlikely < (least if best is None else _BESIDE):
-            break
         one = found[at]
-        best = best or one
-        least_beside = _BESIDE if one.group == best.group else _APART
-        together = -unlikely >= (_SIDE if _one_side(one.actor, best.actor) else least_beside)
-        if together and _key(one.actor) not in seen:
+        if best is None:
+            best, enough = one, least
+        elif one.group == best.group:
+            enough = _BESIDE
+        else:
+            enough = _SIDE if _one_side(one.actor, best.actor) else _APART
+        if -unlikely >= enough and _key(one.actor) not in seen:
             seen.add(_key(one.actor))
             yield at
+        elif not seen:
+            return

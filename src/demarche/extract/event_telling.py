@@ -54,7 +54,7 @@ def tellings(doc: Doc, sentence: Tokens) -> list[Telling]:
         if sentence.start <= passage.span.start < sentence.end
     ]
     for token in sentence:
-        if event_lexicon.may_tell(token):
+        if token.lemma_.lower() in event_lexicon.known() and event_lexicon.may_tell(token):
             _join(found, token, event_lexicon.chances(token))
     made = [telling for one in found if (telling := _telling(one)) is not None]
     kept: list[Telling] = []

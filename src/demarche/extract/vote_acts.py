@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from demarche.extract.vote_bodies import BodyNamed, bodies_in
+from demarche.extract.vote_bodies import BodyNamed
 from demarche.extract.vote_tallies import Tally, tallies
 
 _ADVERBS = (
@@ -84,9 +84,8 @@ class Telling:
     """Whether the vote is told as taken: by a tally, a veto or a body's act."""
 
 
-def tellings(text: str, start: int, end: int) -> list[Telling]:
-    """The votes that the sentence from `start` to `end` tells, in order, each once."""
-    bodies = bodies_in(text, start, end)
+def tellings(text: str, start: int, end: int, bodies: Sequence[BodyNamed]) -> list[Telling]:
+    """The votes that the sentence from `start` to `end`, which names `bodies`, tells, in order, each once."""
     counted = tallies(text, start, end)
     found = [*_acts(text, start, end, bodies), *_vetoes(text, start, end, bodies)]
     found += [one for one in _passing(text, start, end) if not any(_touch(one, other) for other in found)]

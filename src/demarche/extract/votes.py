@@ -48,16 +48,18 @@ def votes(page: Page, statements: Sequence[Statement]) -> tuple[Vote, ...]:
     found: list[Vote] = []
     before: VotingBody | None = None
     left = 0
+    every = bodies_in(page.report.text, 0, len(page.report.text))
     for sentence in page.sentences():
         start, end = sentence.start_char, sentence.end_char
         left -= 1
-        for telling in tellings(page.report.text, start, end):
+        bodies = [one for one in every if start <= one.start and one.end <= end]
+        for telling in tellings(page.report.text, start, end, bodies):
             spoken_of = before if left > 0 else None
             named = telling.body.body if telling.body else None
             body = spoken_of or named if named is None or named.name == ANY else named
             if body is not None or telling.sure:
                 found.append(_record(page, sentence, telling, body, statements))
-        told = [one.body for one in bodies_in(page.report.text, start, end) if one.body.name != ANY]
+        told = [one.body for one in bodies if one.body.name != ANY]
         if told:
             before, left = told[-1], _MEMORY
     return tuple(found)
