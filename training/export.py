@@ -46,6 +46,18 @@ def average(paths: list[Path]) -> Network:
     return nets[0].eval()
 
 
+def mixed(net: Network, path: Path, share: float) -> Network:
+    """The network with `share` of the weights of another checkpoint, where that has the same ones (Wortsman
+    et al. 2022: two ends of one training's path lie in one valley)."""
+    other = torch.load(path, map_location="cpu", weights_only=False)["net"]
+    own = net.state_dict()
+    for name, weight in own.items():
+        if name in other and other[name].shape == weight.shape and weight.is_floating_point():
+            own[name] = (1 - share) * weight + share * other[name]
+    net.load_state_dict(own)
+    return net.eval()
+
+
 def to_onnx(net: Network, path: Path) -> None:
     """The float graph, batch size 1, with piece count and word count left open."""
     example = (torch.randint(1000, 2000, (1, 12)), torch.arange(1, 9), torch.tensor([0, 0, 0, 0, 1, 1, 1, 1]))
@@ -123,6 +135,8 @@ def main() -> None:
     p.add_argument("--run", type=Path, required=True)
     p.add_argument("--epoch", type=int, required=True)
     p.add_argument("--mean-of", type=int, default=1, help="average the last N epochs' weights")
+    p.add_argument("--mix", type=Path, default=None, help="mix in the weights of this checkpoint")
+    p.add_argument("--share", type=float, default=0.25, help="the share of --mix in the mean")
     p.add_argument("--float", type=Path, default=None)
     p.add_argument("--keep", nargs="*", default=[], help="nodes to keep in float (names or prefixes)")
     p.add_argument("--out", type=Path, default=MODEL)
@@ -131,6 +145,8 @@ def main() -> None:
     a = p.parse_args()
     epochs = range(a.epoch - a.mean_of + 1, a.epoch + 1)
     net = average([a.run / f"epoch-{e}.pt" for e in epochs])
+    if a.mix:
+        net = mixed(net, a.mix, a.share)
     source = a.float or a.run / "float.onnx"
     to_onnx(net, source)
     print("float against torch", difference(net, source))
