@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import get_args
 
+from demarche.extract.word_groups import word_groups
 from demarche.records import Form
-
-
-@cache
-def _groups() -> dict[str, frozenset[str]]:
-    table = files("demarche.extract").joinpath("data/instrument_words.tsv").read_text(encoding="utf-8")
-    found: dict[str, frozenset[str]] = {}
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            name, _, listed = line.partition("\t")
-            found[name] = frozenset(word.replace("_", " ") for word in listed.split())
-    return found
 
 
 def words(group: str) -> frozenset[str]:
     """The words listed under `group`; none where the table has no such group."""
-    return _groups().get(group, frozenset())
+    return word_groups("instrument_words").get(group, frozenset())
 
 
 @cache
 def nouns() -> dict[str, tuple[Form, str]]:
     """Noun → form of the instrument it names, and its sort (how closely it is followed)."""
     found: dict[str, tuple[Form, str]] = {}
-    for name, listed in _groups().items():
+    for name, listed in word_groups("instrument_words").items():
         kind, _, rest = name.partition(":")
         form, _, sort = rest.partition(":")
         if kind == "noun":
@@ -44,7 +33,7 @@ def _classes(kind: str) -> dict[str, str]:
     prefix = kind + ":"
     return {
         word: name.removeprefix(prefix)
-        for name, listed in _groups().items()
+        for name, listed in word_groups("instrument_words").items()
         if name.startswith(prefix)
         for word in listed
     }
