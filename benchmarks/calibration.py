@@ -21,7 +21,7 @@ from quality import SHARED, prepared, records, scorer, scratch
 from reader_alone import record
 
 BINS = 10
-KINDS = ("statement", "condition", "figure", "meeting")
+KINDS = ("statement", "event", "condition", "figure", "meeting", "instrument")
 Record = dict[str, Any]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from demarche.extract.tables import rows
 from demarche.records import ACTS, Act
 
 _LONGEST_CUE = 3
@@ -23,13 +23,10 @@ _ENDINGS = (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("
 
 @cache
 def _cue_acts() -> Mapping[str, tuple[Act, float]]:
-    table = files("demarche.extract.data").joinpath("act_cues.tsv").read_text("utf-8")
     found: dict[str, tuple[Act, float]] = {}
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            cue, name, weight = line.split("\t")
-            act = next(act for act in ACTS if act == name)
-            found[cue] = (act, float(weight))
+    for cue, name, weight in rows("act_cues"):
+        act = next(act for act in ACTS if act == name)
+        found[cue] = (act, float(weight))
     return found
 
 

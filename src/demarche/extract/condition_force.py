@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import get_args
 
+from demarche.extract.tables import rows
 from demarche.records import Force
 
 FORCES: tuple[Force, ...] = get_args(Force)
@@ -27,9 +27,7 @@ _FLOOR = 1e-3
 
 @cache
 def _weights() -> Mapping[str, tuple[float, ...]]:
-    table = files("demarche.extract.data").joinpath("condition_force.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    return {name: tuple(float(value) for value in values) for name, *values in rows}
+    return {name: tuple(map(float, values)) for name, *values in rows("condition_force")}
 
 
 def chances(features: Iterable[str]) -> dict[str, float]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from demarche.extract.tables import rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,14 +25,8 @@ NOMINAL_TAGS = frozenset(
 @cache
 def words(group: str) -> frozenset[str]:
     """The words that `condition_words.tsv` lists under `group`."""
-    found = set()
-    table = files("demarche.extract").joinpath("data/condition_words.tsv").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            name, _, listed = line.partition("\t")
-            if name == group:
-                found.update(listed.split())
-    return frozenset(found)
+    listed = (words for name, words in rows("condition_words") if name == group)
+    return frozenset(word for words in listed for word in words.split())
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 The reader's network has seen few thousand deeds and knows words by their likeness; this counts what exactly
 was marked ("impose sanctions", "troops withdraw", "fired missiles"). Both are weighed together in
-event_telling.py. The weights are learned by training/deeds.py.
+event_telling.py. The weights are learned by training/event_weights.py.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from demarche.extract.tables import rows
 from demarche.records import EVENT_TYPES, EventType
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ def weights() -> dict[str, tuple[tuple[int, float], ...]]:
     """Every feature's weights: (class, weight), class 0 for no deed, then `EVENT_TYPES` in order."""
     places = {name: at for at, name in enumerate(("none", *EVENT_TYPES))}
     table = {}
-    for line in files("demarche.extract.data").joinpath("event_lexicon.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            feature, *values = line.split("\t")
-            pairs = (value.split("=") for value in values)
-            table[feature] = tuple((places[name], float(weight)) for name, weight in pairs)
+    for feature, *values in rows("event_lexicon"):
+        pairs = (value.split("=") for value in values)
+        table[feature] = tuple((places[name], float(weight)) for name, weight in pairs)
     return table
 
 

@@ -3,7 +3,7 @@
 A log-linear choice over what the clause shows, as factuality profiles have it (Saurí & Pustejovsky 2012):
 tense and auxiliaries of the telling verb, what governs it ("vowed to", "failed to"), negation, conditional
 markers, the adjectives of a noun, how its words were said, and when it is dated. Weights are learned by
-training/deeds.py; the reader's own chances are one more witness.
+training/event_weights.py; the reader's own chances are one more witness.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from demarche.extract.event_roles import head_of
+from demarche.extract.tables import rows
 from demarche.records import EventType, Statement, Status
 
 if TYPE_CHECKING:
@@ -22,23 +22,18 @@ if TYPE_CHECKING:
 
 STANDINGS: tuple[Status, ...] = ("actual", "ongoing", "planned", "possible", "conditional", "denied")
 READER = 0.7
-"""How much the reader's log-chances weigh beside the features' (best on half of the held-out articles)."""
+"""How much the reader's log-chances weigh beside the features'. Not tuned: the two share what they know."""
 _UP = 3
 _NOT = frozenset(
     {"not", "n't", "n’t", "never", "no", "without", "neither", "nor", "nobody", "none", "denied"}
 )
-_IF = frozenset({"if", "unless", "should", "until", "till", "once", "provided", "whether", "in case", "when"})
+_IF = frozenset({"if", "unless", "should", "until", "till", "once", "provided", "whether", "when"})
 
 
 @cache
 def weights() -> dict[str, tuple[float, ...]]:
     """Every feature's weight for each of `STANDINGS`."""
-    table = {}
-    for line in files("demarche.extract.data").joinpath("event_standing.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            feature, *values = line.split("\t")
-            table[feature] = tuple(map(float, values))
-    return table
+    return {feature: tuple(map(float, values)) for feature, *values in rows("event_standing")}
 
 
 def standing_of(features: Sequence[str], reading: Mapping[str, float]) -> tuple[Status, float]:

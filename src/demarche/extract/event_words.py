@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from demarche.extract.tables import rows
 from demarche.records import EventType
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ _REACH = 12
 
 @cache
 def _table(name: str) -> tuple[tuple[str, str, frozenset[str]], ...]:
-    text = files("demarche.extract.data").joinpath("event_words.tsv").read_text("utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return tuple((type, value, frozenset(words.split())) for kind, type, value, words in rows if kind == name)
+    return tuple(
+        (type, value, frozenset(words.split()))
+        for kind, type, value, words in rows("event_words")
+        if kind == name
+    )
 
 
 def mode(type: EventType, words: Set[str]) -> str | None:

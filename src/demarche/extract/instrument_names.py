@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast
 
 from demarche.actors.tables import bodies, countries, parts
+from demarche.extract.tables import records
 from demarche.records import Actor, Form, When
 
 _RESOLUTION = re.compile(
@@ -100,13 +99,11 @@ def _numbered(text: str) -> Iterator[Naming]:
 
 @cache
 def _known() -> tuple[Known, ...]:
-    table = files("demarche.extract").joinpath("data/instruments.tsv").read_text(encoding="utf-8")
-    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
-    return tuple(_row(row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return tuple(map(_row, records("instruments")))
 
 
 def _row(row: dict[str, str]) -> Known:
-    first, _, last = (row["published"] or "").partition("..")
+    first, _, last = row["published"].partition("..")
     states = []
     for at, state in enumerate(parts(row["states"])):
         since, _, what = state.partition(" ") if at else ("", "", state)
@@ -119,8 +116,8 @@ def _row(row: dict[str, str]) -> Known:
         pattern=re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)"),
         near=re.compile(row["near"]) if row["near"] else None,
         published=(first, last),
-        parties=parts(row["parties"] or ""),
-        brokers=parts(row["brokers"] or ""),
-        date=row["date"] or "",
+        parties=parts(row["parties"]),
+        brokers=parts(row["brokers"]),
+        date=row["date"],
         states=tuple(states),
     )

@@ -93,7 +93,7 @@ def _governed(tokens: Sequence[Token], one: Told) -> Iterator[str]:
     if one.verb:
         yield f"tag:{own}"
     for _ in range(_HOPS):
-        if verb.tag_.startswith("V") or verb.head is verb:
+        if verb.tag_.startswith("V") or verb.head.i == verb.i:
             break
         verb = verb.head
     if not verb.tag_.startswith("V"):

@@ -127,7 +127,7 @@ def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) ->
     verb = tokens[one.at]
     at = verb.i  # "…, the White House said" tells who says so, not who meets
     for _ in range(_HOPS):
-        if verb.tag_.startswith("V") or verb.head is verb:
+        if verb.tag_.startswith("V") or verb.head.i == verb.i:
             break
         if verb.dep_ in _SUBJECTS:
             return []
@@ -137,7 +137,7 @@ def _subject(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) ->
         found = [m for head in heads for m in _naming(head, mentions)]
         if found:
             return _with_coordinated(tokens, found, mentions)
-        if verb.dep_ not in _UP or verb.head is verb:
+        if verb.dep_ not in _UP or verb.head.i == verb.i:
             break
         verb = verb.head
     before = [m for m in mentions if m.end <= tokens[one.start].idx]

@@ -131,7 +131,7 @@ def _tense(sentence: Sequence[Token], one: Told) -> MeetingState | None:
             if one.verb:
                 return "planned" if one.sort in ("go", "visit", "meet") else None
             return "under way" if one.sort == "talks" else None
-        if verb.head is verb or verb.tag_ in ("VBZ", "VBP"):
+        if verb.head.i == verb.i or verb.tag_ in ("VBZ", "VBP"):
             return None
         verb = verb.head
     return None

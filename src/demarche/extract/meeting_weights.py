@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, get_args
 
+from demarche.extract.tables import rows
 from demarche.records import MeetingState
 
 if TYPE_CHECKING:
@@ -28,12 +28,9 @@ HINT_STATE = 0.5
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Class → sign → weight, for "tells" and for each state; the sign "always" is the constant."""
-    table = files("demarche.extract").joinpath("data/meeting_weights.tsv").read_text(encoding="utf-8")
     found: dict[str, dict[str, float]] = {name: {} for name in ("tells", *STATES)}
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            name, sign, weight = line.split("\t")
-            found[name][sign] = float(weight)
+    for name, sign, weight in rows("meeting_weights"):
+        found[name][sign] = float(weight)
     return found
 
 

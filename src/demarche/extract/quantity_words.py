@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from demarche.extract.tables import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,10 @@ class Unit:
     glued: bool = False
 
 
-def _rows(name: str) -> list[list[str]]:
-    """The rows of a table, comment lines left out."""
-    text = files("demarche.extract").joinpath("data", name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("# ")]
-
-
 @cache
 def number_words() -> dict[str, tuple[str, float]]:
     """Number word → its class (unit, ten, scale, suffix, many, group, part) and value."""
-    return {word: (kind, float(value)) for word, kind, value in _rows("figure_numbers.tsv")}
+    return {word: (kind, float(value)) for word, kind, value in rows("figure_numbers")}
 
 
 @cache
@@ -41,7 +36,7 @@ def bounds(side: str) -> dict[str, Bound]:
     """Bounding phrase → what it does, for the phrases that stand `before` or `after` a number."""
     return {
         phrase: Bound(effect.rstrip("?!"), effect[len(effect.rstrip("?!")) :])
-        for phrase, where, effect in _rows("figure_bounds.tsv")
+        for phrase, where, effect in rows("figure_bounds")
         if where == side
     }
 
@@ -55,14 +50,14 @@ def longest_bound(side: str) -> int:
 @cache
 def currencies() -> dict[str, str]:
     """Currency sign or code, its pieces split by one space → unit."""
-    return {row[0]: row[1] for row in _rows("figure_currencies.tsv")}
+    return {row[0]: row[1] for row in rows("figure_currencies")}
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Form of a unit, lower case → the unit."""
     table: dict[str, Unit] = {}
-    for name, kind, forms in _rows("figure_units.tsv"):
+    for name, kind, forms in rows("figure_units"):
         for form in forms.split("|"):
             table[form.lstrip("!")] = Unit(name, kind, form.startswith("!"))
     return table
@@ -71,10 +66,10 @@ def units() -> dict[str, Unit]:
 @cache
 def words_that(role: str) -> frozenset[str]:
     """The words of `figure_words.tsv` that play that role."""
-    return frozenset(word for word, does in _rows("figure_words.tsv") if does == role)
+    return frozenset(word for word, does in rows("figure_words") if does == role)
 
 
 @cache
 def names(place: str) -> frozenset[str]:
     """The words of `figure_names.tsv` for that place."""
-    return frozenset(word for word, where in _rows("figure_names.tsv") if where == place)
+    return frozenset(word for word, where in rows("figure_names") if where == place)

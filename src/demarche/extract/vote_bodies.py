@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from demarche.actors.tables import parts
+from demarche.extract.tables import records
 
 ANY = "parliament"
 """The row of the words for any parliament ("lawmakers"): the one spoken of, where there is one."""
@@ -47,15 +46,13 @@ def bodies_in(text: str, start: int, end: int) -> list[BodyNamed]:
 @cache
 def voting_bodies() -> tuple[VotingBody, ...]:
     """Every row of the table, in its order."""
-    table = files("demarche.extract").joinpath("data/vote_bodies.tsv").read_text(encoding="utf-8")
-    lines = (line for line in table.splitlines() if line and not line.startswith("#"))
     return tuple(
         VotingBody(
             name=row["body"],
             pattern=re.compile(rf"(?<![\w-])(?:{row['pattern']})(?!\w)"),
-            rule=row["rule"] or "",
+            rule=row["rule"],
             size=int(row["size"]) if row["size"] else None,
-            veto=parts(row["veto"] or ""),
+            veto=parts(row["veto"]),
         )
-        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        for row in records("vote_bodies")
     )
