@@ -52,22 +52,22 @@ PENALTY, PENALTY_STANDING, STEPS, RATE = 2.0, 3.0, 250, 0.1
 SMALLEST = 0.01
 PENALTY_LEXICON, DEED_WEIGHT, SMALLEST_SEEN = 1.0, 3.0, 0.08
 HEAD = """# Weights of the features by which a deed finds who did it and to whom (see event_roles.py).
-# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no text
-# of theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
+# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no
+# text of theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
 # Why: which relations matter for which type of deed is better counted than guessed.
 # Columns: feature, weight for the actor, weight for the recipient.
 """
 
 HEAD_STANDING = """# Weights of the features by which it is told how a deed stands (see event_standing.py).
-# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no text
-# of theirs is here.
+# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no
+# text of theirs is here.
 # Why: which auxiliaries, governing verbs and adjectives make a plan or a possibility is better counted.
 # Columns: feature; weights for actual, ongoing, planned, possible, conditional, denied.
 """
 
 HEAD_LEXICON = """# Weights of the words that tell a deed, and of those beside them (see event_lexicon.py).
-# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no text
-# of theirs is here, but single words and pairs of words.
+# Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no
+# text of theirs is here, but single words and pairs of words.
 # Why: a lexicon of what was marked knows rare verbs better than the network does.
 # Columns: feature; then TYPE=weight, "none" for no deed.
 """
