@@ -81,6 +81,8 @@ class Article:
     crisis: bool
     target: dict[str, np.ndarray]
     gold: list[dict[str, Any]] = field(default_factory=list)
+    meaning: dict[int, np.ndarray] = field(default_factory=dict)
+    """What each sentence means by the teacher of meaning.py, as a vector of length one, by its number."""
 
 
 @dataclass
@@ -298,7 +300,10 @@ def deeds(row: dict[str, Any], pieces: WordPiece) -> Article:
 
 
 def mark_deeds(article: Article, row: dict[str, Any]) -> None:
-    """The events, meetings and instruments of a row on its article, for those kinds that the row has."""
+    """The events, meetings, instruments and conditions of a row on its article, for those that the row has."""
+    if "conditions" in row and "statements" not in row:
+        rows = [dict(c, trigger=_without_marker(article.text, c["trigger"])) for c in row["conditions"]]
+        _mark_conditions(article, rows, None)
     for target, names, kind, told in (
         ("event", EVENTS, "events", "type"),
         ("standing", STANDINGS, "events", "standing"),
@@ -338,6 +343,11 @@ def joined(articles: Iterable[dict[str, Any]], path: Path) -> list[dict[str, Any
     """The articles for which `path` (JSON lines, see `labels/README.md`) has labels, with these."""
     labels = {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
     return [article | labels[article["id"]] for article in articles if article["id"] in labels]
+
+
+def marked_deeds(path: Path) -> dict[str, dict[str, Any]]:
+    """The rows of `labels/deeds.jsonl` by article id; those that say `held` are for measuring."""
+    return {row["id"]: row for row in map(json.loads, path.read_text("utf-8").splitlines())}
 
 
 def read_acts(path: Path) -> dict[str, list[dict[str, Any]]]:
@@ -423,6 +433,7 @@ class Window:
     sentence: np.ndarray
     target: dict[str, np.ndarray]
     crisis: bool
+    meaning: dict[int, np.ndarray] = field(default_factory=dict)
 
 
 def window(article: Article, words: range, pieces: WordPiece) -> Window:
@@ -439,7 +450,8 @@ def window(article: Article, words: range, pieces: WordPiece) -> Window:
         column[moved] -= words.start
         column[moved & ((column < 1) | (column > len(words)))] = IGNORE
     sentence = np.array(article.sentence[words.start : words.stop])
-    return Window(np.array(ids), np.array(first), sentence, target, article.crisis)
+    meaning = {n: article.meaning[n] for n in set(sentence.tolist()) & article.meaning.keys()}
+    return Window(np.array(ids), np.array(first), sentence, target, article.crisis, meaning)
 
 
 def join(windows: Sequence[Window]) -> Window:
@@ -507,6 +519,11 @@ def batch(rows: Sequence[Window], pad: int) -> dict[str, np.ndarray]:
     }
     for name in WORD_TARGETS:
         out[name] = np.full((len(rows), words), IGNORE, dtype=np.int64)
+    told = [
+        (i, number, vector) for i, row in enumerate(rows) for number, vector in sorted(row.meaning.items())
+    ]
+    out["meaning_of"] = np.array([(i, number) for i, number, _ in told], dtype=np.int64).reshape(-1, 2)
+    out["meaning"] = np.array([vector for _, _, vector in told], dtype=np.float32)
     for i, row in enumerate(rows):
         out["input_ids"][i, : len(row.ids)] = row.ids
         out["first"][i, : len(row.first)] = row.first

@@ -67,8 +67,7 @@ def to_onnx(net: Network, path: Path) -> None:
         "sentence": {0: "words"},
     }
     for name in OUTPUTS:
-        if name != "sentence_vector":
-            axes[name] = {0: "words"}
+        axes[name] = {0: "words"}
     for name in ("arc", "cue", "inner_cue"):
         axes[name][1] = "heads"
     torch.onnx.export(

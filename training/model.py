@@ -32,8 +32,8 @@ OUTPUTS = (
     "standing",
     "meeting",
     "instrument",
+    "meaning",
     "crisis_attribution",
-    "sentence_vector",
 )
 
 
@@ -54,6 +54,7 @@ class Shape:
     label: int = 96
     dropout: float = 0.1
     head_dropout: float = 0.2
+    meaning: int = 128
 
 
 class Dropout(nn.Module):
@@ -177,6 +178,7 @@ class Network(nn.Module):
                 "standing": nn.Linear(h, 6),
                 "meeting": nn.Linear(h, 7),
                 "instrument": nn.Linear(h, 8),
+                "meaning": nn.Linear(h, s.meaning),
                 "arc": Biaffine(h, s.arc, s.head_dropout),
                 "cue": Biaffine(h, s.arc, s.head_dropout),
                 "inner_cue": Biaffine(h, s.label, s.head_dropout),
@@ -231,6 +233,7 @@ class Network(nn.Module):
                 "standing",
                 "meeting",
                 "instrument",
+                "meaning",
             )
         }
         out["crisis"] = h["crisis"](x).float()
@@ -289,5 +292,4 @@ class Exported(nn.Module):
         states = self.network.encode(input_ids, None)
         out = self.network.read(states, first.unsqueeze(0), sentence.unsqueeze(0))
         out["crisis_attribution"] = out["attribution"] + out["crisis"]
-        out["sentence_vector"] = states.mean(1)
         return tuple(out[name][0] for name in OUTPUTS)

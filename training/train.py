@@ -27,6 +27,7 @@ from torch.nn import functional
 
 import data
 from demarche.reader.wordpiece import WordPiece
+from meaning import teach
 from model import NEGATIVE, Network, Shape
 
 WEIGHT = {
@@ -47,6 +48,8 @@ WEIGHT = {
     "meeting": 6.0,
     "instrument": 6.0,
 }
+MEANING = 3.0
+"""Weight of what sentences mean: one less the cosine to the teacher's vector."""
 CHAIN = 2.0
 """Weight of the random field over attribution codes, beside the cross-entropy word by word."""
 LAYERWISE = 0.85
@@ -58,8 +61,6 @@ WARM = 12
 """The rate rises over one in so many parts of the training."""
 ACTS = ("acts.tsv", "acts_unsure.tsv")
 """Files of `labels/` with acts of single statements."""
-DEEDS_HELD = 4
-"""One in so many articles of `labels/deeds.jsonl` is held out."""
 ACTS_HELD = 8
 """One in so many articles of each of them is held out."""
 LABELS = Path(__file__).parent / "labels"
@@ -89,8 +90,8 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
     crises = data.lines(folder / "crisis_gold/more.jsonl.gz")
     articles = data.lines(folder / "crisis_news/articles.jsonl.gz")
     crises += data.joined(articles, LABELS / "statements.jsonl")
-    marked = {row["id"]: row for row in map(json.loads, (LABELS / "deeds.jsonl").read_text().splitlines())}
-    held = set(sorted(marked)[::DEEDS_HELD])
+    marked = data.marked_deeds(LABELS / "deeds.jsonl")
+    held = {name for name, row in marked.items() if row["held"]}
     crises = [row if row["id"] in held else row | marked.get(row["id"], {}) for row in crises]
     singles = data.lines(folder / "crisis_gold/conditions.jsonl.gz")
     more = pickle.loads(agreed.read_bytes()) if agreed else {}
@@ -107,6 +108,12 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
                 if article.id not in held:
                     data.mark_deeds(article, marked.get(article.id, {}))
                 telling.append(article)
+    known = {row["id"] for row in crises} | {article.id for article in telling}
+    telling += [
+        data.deeds(row | marked[row["id"]], pieces)
+        for row in articles
+        if row["id"] in marked.keys() - known - held
+    ]
     out = {
         "labels": labels,
         "news": [data.polnear(r, pieces, labels) for r in rows],
@@ -119,6 +126,9 @@ def load(folder: Path, pieces: WordPiece, cache: Path | None, agreed: Path | Non
         "singles": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10],
         "singles_dev": [data.conditions(r, pieces) for i, r in enumerate(singles) if i % 10 == 0],
     }
+    shape = Shape(len(labels.tag), len(labels.entity), len(labels.label))
+    crises_all = [*out["crises"], *out["crises_dev"], *out["acts"], *out["acts_dev"]]
+    teach(crises_all, encoder_files()[0], pieces, shape)
     if cache:
         cache.write_bytes(pickle.dumps(out))
     return out
@@ -154,11 +164,22 @@ def losses(net: Network, out: dict[str, Tensor], b: dict[str, Tensor]) -> dict[s
         result[name] = (
             functional.cross_entropy(flat, target, ignore_index=data.IGNORE, reduction="sum") / count
         )
+    if len(b["meaning_of"]):
+        result["meaning"] = meaning_loss(out["meaning"], b)
     gold = b["attribution"]
     rows = ((gold != data.IGNORE) == (b["sentence"] >= 0)).all(1)
     real = (b["sentence"] >= 0) & rows[:, None]
     result["chain"] = net.chain(logits["attribution"], gold.clamp(min=0), real)
     return result
+
+
+def meaning_loss(words: Tensor, b: dict[str, Tensor]) -> Tensor:
+    """One less the mean cosine of the sentences' vectors (the mean of their words' [B, W, D]) and the
+    teacher's."""
+    row, number = b["meaning_of"].unbind(1)
+    own = (b["sentence"][row] == number[:, None]).to(words.dtype)
+    vectors = torch.matmul(own[:, None], words[row])[:, 0]
+    return 1 - functional.cosine_similarity(vectors, b["meaning"], dim=1).mean()
 
 
 def forward(net: Network, b: dict[str, Tensor], pad: int, gold_heads: bool) -> dict[str, Tensor]:
@@ -204,6 +225,8 @@ def measure(net: Network, windows: list[data.Window], pad: int, device: str) -> 
             with torch.autocast(device, dtype=torch.bfloat16):
                 out = forward(net, b, pad, False)
             out["attribution"] = out["attribution"] + out["crisis"] * b["crisis"][:, None, None]
+            if told := len(b["meaning_of"]):
+                add("meaning", told * (1 - meaning_loss(out["meaning"], b).item()), told)
             for name in WEIGHT:
                 guess, gold = out[name].argmax(-1).cpu().numpy(), b[name].cpu().numpy()
                 for i in range(len(group)):
@@ -289,6 +312,7 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--epochs", type=int, default=7)
     p.add_argument("--repeat", type=int, default=2, help="times a crisis article is read in one epoch")
+    p.add_argument("--news", type=int, default=1, help="an epoch reads one in so many articles of PolNeAR")
     p.add_argument("--batch", type=int, default=12)
     p.add_argument("--init", type=Path, default=None, help="begin from this checkpoint's weights")
     p.add_argument("--agreed", type=Path, default=None, help="labels that agree.py wrote")
@@ -322,7 +346,7 @@ def main() -> None:
     def windows(epoch: int) -> list[data.Window]:
         rng = random.Random(a.seed * 1000 + epoch)
         return data.epoch_windows(
-            [*corpus["news"], *corpus["acts"]],
+            [*corpus["news"][epoch % a.news :: a.news], *corpus["acts"]],
             corpus["crises"],
             corpus["singles"],
             repeat=a.repeat,

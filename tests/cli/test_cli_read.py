@@ -158,14 +158,14 @@ def test_a_fault_of_ours_on_one_report_is_told_and_costs_no_other(
 ) -> None:
     from demarche.extract import everything
 
-    whole = everything.records_of
+    whole = everything.records_and_meanings
 
-    def records_of(report, reader):
+    def records_and_meanings(report, reader):
         if report.key == "bad":
             raise RecursionError("too deep\nsecond line")
         return whole(report, reader)
 
-    monkeypatch.setattr(everything, "records_of", records_of)
+    monkeypatch.setattr(everything, "records_and_meanings", records_and_meanings)
     (folder / "bad.txt").write_text("Mr. Marek said no.", "utf-8")
     line = only_line(run("read", "bad.txt", "good.txt"))
     assert "bad.txt: a fault in demarche: RecursionError at test_cli_read.py:" in line

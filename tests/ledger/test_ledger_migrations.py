@@ -19,8 +19,8 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade():
@@ -35,8 +35,8 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scripts = tmp_path / "migrations 100%"
     shutil.copytree(opening.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(opening, "MIGRATIONS", scripts)
-    monkeypatch.setattr(opening, "VERSION", 3)
-    migration = scripts / "versions" / "v0003_next.py"
+    monkeypatch.setattr(opening, "VERSION", 4)
+    migration = scripts / "versions" / "v0004_next.py"
     migration.write_text(_NEXT.format(last="UPDATE records SET rated = 4 WHERE evidence_start = 0"))
     return migration
 
@@ -48,7 +48,7 @@ def snapshot(tmp_path: Path) -> Path:
     report = make_report(sentences(3))
     with Ledger.open(path) as ledger:
         ledger.add(report, many(report, 3), READER)
-    assert _version(path) == (2, "0002")
+    assert _version(path) == (3, "0003")
     return path
 
 
@@ -86,14 +86,14 @@ def test_an_older_ledger_is_upgraded_with_all_that_is_in_it(snapshot: Path, next
         with ledger._engine.connect() as connection:
             rated = connection.exec_driver_sql("SELECT rated FROM records ORDER BY evidence_start")
             assert rated.scalars().all() == [4, 3, 3]
-    assert _version(snapshot) == (3, "0003")
+    assert _version(snapshot) == (4, "0004")
     sound(snapshot)
 
 
 def test_an_empty_file_goes_through_all_versions(tmp_path: Path, next_version: Path) -> None:
     with Ledger.open(tmp_path / "new.db") as ledger:
         assert sum(ledger.counts().values()) == 0
-    assert _version(tmp_path / "new.db") == (3, "0003")
+    assert _version(tmp_path / "new.db") == (4, "0004")
 
 
 def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_version: Path) -> None:
@@ -102,14 +102,14 @@ def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_
     with pytest.raises(LedgerError, match="no such table: missing"):
         Ledger.open(snapshot)
     assert dump(snapshot) == before
-    assert _version(snapshot) == (2, "0002")
+    assert _version(snapshot) == (3, "0003")
 
 
 def test_a_ledger_that_was_upgraded_is_too_new_for_the_program_before(
     snapshot: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Ledger.open(snapshot).close()
-    monkeypatch.setattr(opening, "VERSION", 2)
+    monkeypatch.setattr(opening, "VERSION", 3)
     with pytest.raises(LedgerError, match="written by a newer Demarche"):
         Ledger.open(snapshot)
 
@@ -128,5 +128,5 @@ def test_a_ledger_of_the_first_version_keeps_its_records_and_takes_deeds(
         assert list(ledger.records()) == many(report, 3)
         ledger.add(report, [*many(report, 3), deed], READER + "+")
         assert list(ledger.records("event")) == [deed]
-    assert _version(path) == (2, "0002")
+    assert _version(path) == (3, "0003")
     sound(path)

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from demarche.crisis import TimeExpression
+    from demarche.views.sheet import Sheet
 
 _NARROW = 90  # below this many columns a table of six would leave the text a word a line
 _ID = 9  # characters of an id shown: `demarche show` takes any unique beginning
+
+_WIDE = frozenset({"said", "text", "if … then", "title"})  # columns of whole sentences
 
 HEADS: dict[str, tuple[str, ...]] = {
     "statements": ("date", "source", "act", "said"),
@@ -79,6 +82,21 @@ def write(console: Console, kind: str, found: Iterable[AnyRecord | Report]) -> i
     return len(rows)
 
 
+def sheet(console: Console, shown: Sheet) -> None:
+    """Writes a sheet to the console, its note below it."""
+    from rich.text import Text
+
+    if not shown.rows:
+        console.print(f"no {shown.title} found", style="dim")
+    elif console.width < _NARROW:
+        for cells in shown.rows:
+            console.print(_entry(shown.heads, cells))
+    else:
+        console.print(_table(shown.heads, [*shown.rows]))
+    if shown.note:
+        console.print(Text(shown.note, style="dim"))
+
+
 def times(console: Console, found: Iterable[TimeExpression]) -> None:
     """Writes time expressions to the console as a table."""
     from rich.table import Table
@@ -105,7 +123,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     for head in heads:
-        wide = head in {"said", "text", "if … then", "title"}
+        wide = head in _WIDE
         narrow = head in {"id", "date", "published", "as of", "act", "type", "force", "form", "state"}
         table.add_column(
             head,
@@ -123,8 +141,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> object:
 def _entry(heads: tuple[str, ...], cells: tuple[str, ...]) -> Text:
     from rich.text import Text
 
-    texts = {"said", "text", "if … then", "title"}
-    at = next(number for number, head in enumerate(heads) if head in texts)
+    at = next(number for number, head in enumerate(heads) if head in _WIDE)
     entry = Text(" · ".join(cell for cell in cells[:at] if cell), style="bold")
     entry.append("\n" + cells[at], style="not bold")
     for cell in cells[at + 1 :]:

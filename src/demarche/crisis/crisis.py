@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
+from demarche.crisis.across import Across
 from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
 from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
 from demarche.crisis.selection import Selection
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from demarche.views.context import Shown
 
 
-class Crisis(AbstractContextManager["Crisis"]):
+class Crisis(Across, AbstractContextManager["Crisis"]):
     """An open ledger. Close it, or use it in a `with` statement."""
 
     def __init__(self, ledger: Ledger, path: Path) -> None:
@@ -96,7 +97,10 @@ class Crisis(AbstractContextManager["Crisis"]):
 
         for report, share in reports_in(paths, *given(published, outlet, map)):
             if isinstance(report, Report):
-                yield take(self._ledger, report, default_reader()), share
+                outcome = take(self._ledger, report, default_reader())
+                if outcome.state in {"new", "replaced"}:
+                    self._link()
+                yield outcome, share
             else:
                 yield Outcome(report.where, "rejected", report.reason), share
 

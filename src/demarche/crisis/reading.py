@@ -91,14 +91,14 @@ def reports_in(
 
 def take(ledger: Ledger, report: Report, reader: Reader) -> Outcome:
     """Read one report and keep it. A failure that is the report's alone rejects it alone."""
-    from demarche.extract.everything import records_of
+    from demarche.extract.everything import records_and_meanings
 
     file = report.file or "stdin"
     where = file if Path(file).stem == report.key else f"{file} ({report.key})"
     if ledger.knows(report, reader.version):
         return Outcome(where, "known")
     try:
-        records = records_of(report, reader)
+        records, meanings = records_and_meanings(report, reader)
     except DemarcheError as error:
         return Outcome(where, "rejected", str(error))
     except Exception as error:
@@ -107,7 +107,7 @@ def take(ledger: Ledger, report: Report, reader: Reader) -> Outcome:
         at = traceback.extract_tb(error.__traceback__)[-1]
         what = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
         return Outcome(where, "rejected", f"a fault in demarche: {what}, {error} (please report it)")
-    state = ledger.add(report, records, reader.version)
+    state = ledger.add(report, records, reader.version, meanings)
     return Outcome(where, state, records=Counter(record.kind for record in records))
 
 

@@ -9,6 +9,7 @@ from demarche.extract.declared import with_declared_acts
 from demarche.extract.events import events
 from demarche.extract.figures import figures
 from demarche.extract.instruments import instruments
+from demarche.extract.meaning import Meanings, meanings
 from demarche.extract.meetings import meetings
 from demarche.extract.page import NOT_NEWS, Page
 from demarche.extract.statements import statements
@@ -46,3 +47,10 @@ def page_of(report: Report, reader: Reader) -> Page:
 def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
     """Every record of a report as `reader` reads it. The same report and reader give the same records."""
     return read(page_of(report, reader))
+
+
+def records_and_meanings(report: Report, reader: Reader) -> tuple[tuple[AnyRecord, ...], Meanings]:
+    """Every record of a report, and what they mean, to find their like in other reports by."""
+    page = page_of(report, reader)
+    found = read(page)
+    return found, meanings(page, found)

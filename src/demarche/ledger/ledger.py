@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, Select, func, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
-from demarche.ledger import assemble, query, rows, schema
+from demarche.ledger import assemble, linking, query, rows, schema
 from demarche.ledger.faults import told
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
@@ -61,18 +61,26 @@ class Ledger:
         with told(self.path), self._engine.connect() as connection:
             return _knows(connection, report, reader)
 
-    def add(self, report: Report, records: Iterable[AnyRecord], reader: str) -> Outcome:
+    def add(
+        self,
+        report: Report,
+        records: Iterable[AnyRecord],
+        reader: str,
+        meanings: Mapping[tuple[str, str], bytes] | None = None,
+    ) -> Outcome:
         """Store a report and what `reader` (a version) found in it: all of it or, on any failure, none.
 
         `known`: it was there, read by the same reader version, with the same facts about it (where it lay,
         its key and file, is none of them); nothing is changed and `records` is not even run through.
-        `replaced`: it was there otherwise; all it had then is gone. Raises `LedgerError` also for a record
-        that doesn't stand in the report at the offsets it gives.
+        `replaced`: it was there otherwise; all it had then is gone. `meanings` are vectors by record id and
+        part, to find a record's like by. What ties the report to others is for `link` to find. Raises
+        `LedgerError` also for a record that doesn't stand in the report at the offsets it gives.
         """
         if self.knows(report, reader):
             return "known"
         of_report = rows.of_report(report, reader)
         of_records = rows.of_records(report, tuple(records))
+        of_records.append(rows.of_meanings(of_records, meanings or {}))
         writer = self._engine.connect().execution_options(write=True)
         with told(self.path), writer as connection, connection.begin():
             if _knows(connection, report, reader):  # Another process was first.
@@ -89,6 +97,21 @@ class Ledger:
                 return "new"
             _forget(connection, before)
             return "replaced"
+
+    def link(self) -> Iterator[float]:
+        """Find what ties each report that is not linked yet to the others; yields the share done, 0 to 1.
+
+        One report is one transaction: stopped, it goes on where it was. Ties follow from the reports alone,
+        not from the order in which they come. Raises `LedgerError`.
+        """
+        with told(self.path), self._engine.connect() as connection:
+            waiting = linking.unlinked(connection)
+        writer = self._engine.connect().execution_options(write=True)
+        with told(self.path), writer as connection:
+            for number, report in enumerate(waiting):
+                with connection.begin():
+                    linking.link(connection, report)
+                yield (number + 1) / len(waiting)
 
     def reports(self) -> Iterator[Report]:
         """Every report, by date of publication (undated ones last), then key, then id."""

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -61,6 +61,18 @@ def of_records(report: Report, records: Sequence[AnyRecord]) -> list[tuple[Table
     rows[schema.actors] = list(actors.values())
     order = [schema.actors, schema.records, *schema.DETAILS.values(), schema.mentions, schema.spans]
     return [(table, rows[table]) for table in order]
+
+
+def of_meanings(
+    of_records: Sequence[tuple[Table, list[Row]]], meanings: Mapping[tuple[str, str], bytes]
+) -> tuple[Table, list[Row]]:
+    """The rows of the vectors of those records that are stored."""
+    stored = {row["id"] for table, some in of_records if table is schema.records for row in some}
+    return schema.vectors, [
+        {"record": record, "part": part, "vector": vector}
+        for (record, part), vector in sorted(meanings.items())
+        if record in stored
+    ]
 
 
 def _check(report: Report, record: AnyRecord) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -21,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -225,6 +226,78 @@ instruments = Table(
     Column("state", Text),
     *_when("when"),
 )
+
+# What ties reports and records together. Each row follows from two reports alone, so that adding a report, in
+# whatever order, touches only what it meets; groups are the connected rows.
+
+linked = Table(
+    "linked",
+    metadata,
+    Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("linker", Text, nullable=False),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    _record(),
+    Column("part", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("record", "part"),
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Integer, nullable=False),
+    _report(),
+    PrimaryKeyConstraint("band", "report"),
+)
+Index("bands_by_report", bands.c.report)
+
+copies = Table(
+    "copies",
+    metadata,
+    _report(),
+    Column("other", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False),
+    Column("form", Text, nullable=False),
+    Column("share", Float, nullable=False),
+    Column("other_share", Float, nullable=False),
+    PrimaryKeyConstraint("report", "other"),
+)
+Index("copies_by_other", copies.c.other)
+
+same = Table(
+    "same",
+    metadata,
+    _record(),
+    Column("other", Text, ForeignKey("records.id", ondelete="CASCADE"), nullable=False),
+    Column("score", Float, nullable=False),
+    PrimaryKeyConstraint("record", "other"),
+)
+Index("same_by_other", same.c.other)
+
+# What people said of the record. No key into what a reader found: verdicts outlive it.
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("other", Text),
+    Column("field", Text),
+    Column("value", Text),
+    Column("report", Text),
+    Column("kind", Text),
+    *_span("evidence"),
+    Column("reader", Text),
+    sqlite_autoincrement=True,
+)
+Index("verdicts_by_target", verdicts.c.target)
+Index("verdicts_by_report", verdicts.c.report)
 
 DETAILS: dict[Kind, Table] = {
     "statement": statements,

@@ -89,7 +89,7 @@ class Network:
         [W].
 
         Returns arrays by output name: `tag`, `entity`, `attribution` … [W, classes]; `arc`, `cue` [W, W+1]
-        with column 0 for root or none; `sentence_vector` [hidden]. Arcs between sentences are about -1e4.
+        with column 0 for root or none; `meaning` [W, size]. Arcs between sentences are about -1e4.
         """
         ids = [self.pieces.cls]
         first = []

@@ -12,6 +12,7 @@ import numpy as np
 from demarche.reader.annotate import annotate
 from demarche.reader.findings import find_attributions, find_conditionals
 from demarche.reader.layout import Layout, lay_out
+from demarche.reader.meaning import spread
 from demarche.reader.network import Network
 from demarche.reader.passages import find_passages
 from demarche.reader.reading import read
@@ -38,7 +39,8 @@ class Reader:
         """`text` as a Doc with sentences, tags, lemmas, trees and entities; `doc.text == text`.
 
         `doc._.attributions`, `doc._.conditionals` and the passages `doc._.deeds`, `doc._.gatherings`
-        (meetings) and `doc._.papers` (instruments) hold what was found, in the order of the text. `skip`
+        (meetings) and `doc._.papers` (instruments) hold what was found, in the order of the text, and
+        `doc._.meaning` what each token means there (see meaning.py), null where nothing was read. `skip`
         are character spans (boilerplate) that are not read: their tokens bear no annotation and make
         sentences of their own; so do runs of a thousand characters and more without white space. `breaks` are
         character offsets at which a sentence must begin. The same text, skip and breaks always give the same
@@ -56,13 +58,14 @@ class Reader:
             doc._.deeds = find_passages(layout, reading, "event", names.event, names.standing)
             doc._.gatherings = find_passages(layout, reading, "meeting", names.meeting)
             doc._.papers = find_passages(layout, reading, "instrument", names.instrument)
+            doc._.meaning = spread(reading.meaning, layout.words, len(doc))
         return doc
 
 
 def _register() -> None:
     from spacy.tokens import Doc
 
-    for name in ("attributions", "conditionals", "deeds", "gatherings", "papers"):
+    for name in ("attributions", "conditionals", "deeds", "gatherings", "papers", "meaning"):
         if not Doc.has_extension(name):
             # Null where nobody has looked for them: that none were found is evidence, too.
             Doc.set_extension(name, default=() if name in {"attributions", "conditionals"} else None)

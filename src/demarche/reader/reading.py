@@ -24,7 +24,8 @@ _LOGITS = (
     "force",
     "inner",
 )
-_PASSAGES = ("event", "standing", "meeting", "instrument")
+_LATER = ("event", "standing", "meeting", "instrument", "meaning")
+"""Outputs that networks of an older making lack."""
 
 
 @dataclass
@@ -47,6 +48,11 @@ class Reading:
     arcs: list[tuple[int, int, Floats]]
     cue: Links
     inner_cue: Links
+
+    @property
+    def meaning(self) -> Floats | None:
+        """What each word means where it stands [N, size]; null where the network does not say."""
+        return self.logits.get("meaning")
 
 
 def softmax(logits: Floats) -> Floats:
@@ -78,7 +84,7 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
     if not words:
         return None
     pieces = [network.pieces.encode(word) for word in words]
-    wanted = [*_LOGITS, *(name for name in _PASSAGES if name in network.outputs)]
+    wanted = [*_LOGITS, *(name for name in _LATER if name in network.outputs)]
     found: dict[str, list[Floats]] = {name: [] for name in wanted}
     best: dict[str, list[Integers]] = {name: [] for name in _BEST}
     arcs: list[tuple[int, int, Floats]] = []
