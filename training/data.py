@@ -300,7 +300,7 @@ def deeds(row: dict[str, Any], pieces: WordPiece) -> Article:
 
 
 def mark_deeds(article: Article, row: dict[str, Any]) -> None:
-    """The events, meetings, instruments and conditions of a row on its article, for those that the row has."""
+    """The events, meetings, instruments and conditions of a row on its article, where the row has any."""
     if "conditions" in row and "statements" not in row:
         rows = [dict(c, trigger=_without_marker(article.text, c["trigger"])) for c in row["conditions"]]
         _mark_conditions(article, rows, None)

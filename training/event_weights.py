@@ -41,7 +41,7 @@ from demarche.reader.reader import Reader
 from demarche.reader.tokens import tokenise
 from demarche.records import EVENT_TYPES, Actor, Condition, Report, Statement, Status
 from quality import SHARED, reports, scorer
-from train import DEEDS_HELD, LABELS
+from train import LABELS
 
 TABLES = Path(__file__).parents[1] / "src/demarche/extract/data"
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -92,10 +92,9 @@ def articles() -> Iterator[dict[str, Any]]:
     """The marked articles, without those held out."""
     folder = SHARED / "data"
     yield from data.lines(folder / "crisis_gold/more.jsonl.gz")
-    marked = {r["id"]: r for r in map(json.loads, (LABELS / "deeds.jsonl").read_text("utf-8").splitlines())}
-    held = set(sorted(marked)[::DEEDS_HELD])
+    marked = data.marked_deeds(LABELS / "deeds.jsonl")
     for row in data.lines(folder / "crisis_news/articles.jsonl.gz"):
-        if row["id"] in marked and row["id"] not in held:
+        if row["id"] in marked and not marked[row["id"]]["held"]:
             yield row | marked[row["id"]]
 
 

@@ -1,7 +1,7 @@
-"""What sentences mean, by the encoder as it was before training: the targets of the network's `meaning` head.
+"""What sentences mean, by the encoder as it was before training: what the network's `meaning` head learns.
 
-The teacher is all-MiniLM-L6-v2 (Reimers & Gurevych 2019): the mean of a sentence's piece states, of length one.
-Its 384 numbers are turned into as many as the head has by the directions in which the training sentences
+The teacher is all-MiniLM-L6-v2 (Reimers & Gurevych 2019): the mean of a sentence's piece states, of length
+one. Its 384 numbers are turned into as many as the head has by the directions in which the training sentences
 differ most (singular vectors, not centred, so that products of vectors change least).
 """
 

@@ -1,8 +1,9 @@
 """What a piece of text means, as numbers that can be compared across reports.
 
-The network gives every word a vector; the sum over the words of a sentence points where the sentence encoder
-that it began as (all-MiniLM-L6-v2, Reimers & Gurevych 2019) puts that sentence. Stored are whole numbers of one
-byte, so that a vector is a small, exact value: the same words in the same window give the same bytes.
+The network gives every word a vector; the sum over the words of a sentence points where the sentence
+encoder that it began as (all-MiniLM-L6-v2, Reimers & Gurevych 2019) puts that sentence. Stored are whole
+numbers of one byte, so that a vector is a small, exact value: the same words in the same window give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SCALE = 512
-"""Steps in a length of one. The components of a vector of 128 are seldom above a quarter, which is one byte."""
+"""Steps in a length of one: the components of a vector of 128 are seldom above a quarter, which is a byte."""
 
 
 def spread(words: Floats | None, places: Sequence[int], tokens: int) -> Floats | None:
-    """Vectors of words [N, size] on a row for every token [tokens, size]; zero for tokens that are not read."""
+    """Vectors of words [N, size] on a row a token [tokens, size]; zero for tokens that are not read."""
     if words is None:
         return None
     out = np.zeros((tokens, words.shape[1]), dtype=np.float32)
@@ -43,7 +44,8 @@ def vector(doc: Doc, start: int, end: int) -> bytes | None:
     length = float(np.linalg.norm(total))
     if not length:
         return None
-    return np.clip(np.rint(total / length * _SCALE), -127, 127).astype(np.int8).tobytes()
+    whole = np.clip(np.rint(total / length * _SCALE), -127, 127).astype(np.int8)
+    return bytes(whole.tobytes())
 
 
 def likeness(one: bytes, other: bytes) -> float:

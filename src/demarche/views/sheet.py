@@ -12,7 +12,7 @@ from demarche.records.nouns import Noun
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: `heads` over `rows` of cells; `note` says what it can't tell, `data` is the same as JSON has it.
+    """A table: `heads` over `rows` of cells; `note` says what it can't tell, `data` is the same for JSON.
 
     The last column is the widest: the words of the report.
     """

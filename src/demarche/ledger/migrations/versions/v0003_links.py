@@ -61,6 +61,6 @@ def upgrade() -> None:
     op.create_index("verdicts_by_report", "verdicts", ["report"])
 
 
-def _to(name: str, table: str, **more: bool) -> sa.Column[str]:
+def _to(name: str, table: str, *, primary_key: bool = False) -> sa.Column[str]:
     key = sa.ForeignKey(f"{table}.id", ondelete="CASCADE")
-    return sa.Column(name, sa.Text, key, nullable=False, **more)
+    return sa.Column(name, sa.Text, key, nullable=False, primary_key=primary_key)
