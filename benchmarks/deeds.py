@@ -21,7 +21,7 @@ from typing import Any
 from quality import REPO, SHARED, records, scorer, scratch
 
 LABELS = REPO / "training" / "labels" / "deeds.jsonl"
-KINDS = ("event", "meeting", "vote", "instrument")
+KINDS = ("event", "meeting", "condition", "vote", "instrument")
 Row = dict[str, Any]
 
 

@@ -2,8 +2,8 @@
 
     python training/force.py --data ../shared/data [--keep /tmp/pages] [--folds 10] [--write]
 
-Every candidate that the rules find in articles marked by hand (crisis_gold/more, crisis_gold/conditions and
-labels/statements.jsonl) is an example: its class is the force of the marked condition whose clauses it
+Every candidate that the rules find in articles marked by hand (crisis_gold/more, crisis_gold/conditions,
+labels/statements.jsonl and labels/deeds.jsonl) is an example: its class is the force of the marked condition whose clauses it
 overlaps, or "none". What overlaps a marked condition with wrong clauses teaches nothing. A multinomial
 logistic model with an L2 penalty is fitted by gradient descent; the figures are by cross-validation over
 articles. The reader's own conditionals are left out, because it has learnt these labels.
@@ -77,9 +77,11 @@ def rows(data: Path) -> Iterator[tuple[str, Row]]:
             yield from ((name, json.loads(line)) for line in lines)
     with gzip.open(data / "crisis_news" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         texts = {row["id"]: row for row in map(json.loads, lines)}
-    for line in (REPO / "training/labels/statements.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        yield "labels", {**texts[row["id"]], "conditions": row["conditions"]}
+    for name in ("statements", "deeds"):
+        for line in (REPO / f"training/labels/{name}.jsonl").read_text("utf-8").splitlines():
+            row = json.loads(line)
+            if "conditions" in row and not row.get("held"):
+                yield name, {**texts[row["id"]], "conditions": row["conditions"]}
 
 
 def pages(data: Path, keep: Path | None) -> list[tuple[Row, Page, tuple[Statement, ...]]]:

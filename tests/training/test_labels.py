@@ -14,6 +14,7 @@ LABELS = Path(__file__).parents[2] / "training" / "labels"
 SPANS = re.compile(r"(\d+-\d+( \d+-\d+)*)?")
 ACTS = {"SAY", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "WARN", "AGREE", "SUPPORT", "CONCEDE", "X"}
 KINDS = {"named", "office", "collective", "anonymous"}
+FORCES = {"threat", "promise", "warning", "offer", "red-line", "deadline", "prediction"}
 
 
 @pytest.mark.parametrize(("name", "count"), [("acts.tsv", 3149), ("acts_unsure.tsv", 6005)])
@@ -45,9 +46,14 @@ def test_statements_hold_no_text() -> None:
 
 def test_deeds_hold_offsets_names_and_known_classes() -> None:
     rows = [json.loads(line) for line in (LABELS / "deeds.jsonl").read_text("utf-8").splitlines()]
-    assert len(rows) == len({row["id"] for row in rows}) == 108
+    assert len(rows) == len({row["id"] for row in rows}) == 364
+    assert sum(row["held"] for row in rows) == 53
     for row in rows:
-        assert set(row) == {"id", "sentences", "events", "meetings", "votes", "instruments"}
+        whole = {"id", "held", "sentences", "events", "meetings", "votes", "instruments"}
+        assert set(row) - {"conditions"} == whole
+        for one in row.get("conditions", ()):
+            assert one["force"] in FORCES
+            assert all(a < b for part in ("trigger", "consequence") for a, b in one[part])
         for kind in ("events", "meetings", "votes", "instruments"):
             for one in row[kind]:
                 start, end = row["sentences"][one["s"]]
