@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from demarche.extract.aims import with_aims
 from demarche.extract.conditions import conditions
 from demarche.extract.declared import with_declared_acts
 from demarche.extract.events import events
@@ -25,7 +26,7 @@ def read(page: Page) -> tuple[AnyRecord, ...]:
     said = statements(page)
     declared = conditions(page, said)
     found: list[AnyRecord] = [
-        *with_declared_acts(said, declared),
+        *with_aims(page, with_declared_acts(said, declared)),
         *events(page, said, declared),
         *figures(page, said),
         *declared,

@@ -106,7 +106,7 @@ def _rows(record: AnyRecord) -> Iterator[Row]:
         yield Row("Cue", words.words(record.cue))
         yield Row("Content", words.words(record.content))
         yield Row("Quoted", record.quoted)
-        yield Row("Addressed to", ", ".join(described(actor) for actor in record.addressees))
+        yield Row("To whom", ", ".join(described(actor) for actor in record.addressees))
         yield _when("Said", record.when)
         yield Row("Venue", words.one_line(record.venue or ""))
     elif isinstance(record, Figure):
