@@ -43,7 +43,7 @@ def test_a_statements_card_says_who_how_and_to_whom(scene) -> None:
     assert told["Source"] == "Anna Koval (foreign minister, UKR)"
     assert told["Cue"] == "demanded"
     assert told["Content"] == "that Veria withdraw its forces"
-    assert told["Addressed to"] == "Veria (RUS)"
+    assert told["To whom"] == "Veria (RUS)"
     assert told["Confidence"] == "90 %"
     assert card(demand).tag == "REQUEST"
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from demarche.actors import Cast
@@ -30,25 +31,36 @@ class Page:
     times: tuple[Expression, ...]
     reader: str
     _starts: tuple[int, ...] = field(repr=False)
+    _edges: tuple[tuple[int, int], ...] = field(repr=False)
 
     @classmethod
     def of(cls, report: Report, doc: Doc, reader: str) -> Page:
         """The page of `report`, whose annotated text is `doc`."""
         published = date.fromisoformat(report.published[:10]) if report.published else None
+        edges = tuple((sentence.start, sentence.end) for sentence in doc.sents)
         return cls(
             report=report,
             doc=doc,
             cast=Cast.of(doc, report),
             times=find(doc, published),
             reader=reader,
-            _starts=tuple(sentence.start_char for sentence in doc.sents),
+            _starts=tuple(doc[start].idx for start, _ in edges),
+            _edges=edges,
         )
 
     def sentences(self) -> Iterator[Tokens]:
         """The sentences of running news: none that a mark says is a title, caption, credit or boilerplate."""
-        for sentence in self.doc.sents:
-            if self.is_news(sentence.start_char, sentence.end_char) and not sentence.text.isspace():
-                yield sentence
+        return (self.doc[start:end] for start, end in self._news)
+
+    @cached_property
+    def _news(self) -> tuple[tuple[int, int], ...]:
+        """The first and last token of each sentence of running news (going through `doc.sents` is slow)."""
+        sentences = (self.doc[start:end] for start, end in self._edges)
+        return tuple(
+            (one.start, one.end)
+            for one in sentences
+            if self.is_news(one.start_char, one.end_char) and not one.text.isspace()
+        )
 
     def is_news(self, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` lies outside all marks that are not news."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from demarche.extract.quantity_pieces import Piece, words
 from demarche.extract.quantity_words import Unit, currencies, number_words, units, words_that
@@ -38,10 +39,25 @@ class Number:
 
 def number_at(pieces: Sequence[Piece], at: int) -> Number | None:
     """The number phrase that begins with the piece at `at`, ranges included; null if none does."""
-    first = _single(pieces, at)
+    first = _single(pieces, at) if _may_begin(pieces[at]) else None
     if first is None:
         return None
     return _range(pieces, first) or first
+
+
+def _may_begin(piece: Piece) -> bool:
+    """Whether a number phrase can begin with `piece`: of few words only is it worth trying all."""
+    return piece.is_digits or piece.lower in _openers() or piece.text in _signs()
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset({"a", "an", "half", *number_words(), *(lead.split()[0] for lead in _A_FEW)})
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(mark.split()[0] for mark in currencies())
 
 
 def unit_at(pieces: Sequence[Piece], at: int, after_digits: bool) -> tuple[int, Unit] | None:
