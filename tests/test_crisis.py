@@ -130,7 +130,7 @@ def test_time_expressions_need_no_ledger(tmp_path: Path) -> None:
 # The command line mirrors this face verb for verb. These options only say where or how to show, which in
 # Python is a matter of what is done with the result.
 FACE_ONLY = {"db", "help"}
-SHOWN_ONLY = {"list": {"format"}, "dates": {"format"}}
+SHOWN_ONLY = {"list": {"format"}, "dates": {"format"}, "review": {"who"}, "evaluate": {"format"}}
 PYTHON_ONLY = {"read": {"progress"}, "brief": {"width"}}
 
 

@@ -11,7 +11,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "demarche"
 # From the ground up; rooms on one floor may not look into each other.
 FLOORS = [
     {"errors", "records"},
-    {"ingest"},
+    {"ingest", "casebook"},
     {"reader"},
     {"actors", "dates"},
     {"extract"},

@@ -23,3 +23,7 @@ class OptionError(DemarcheError):
 
 class LedgerError(DemarcheError):
     """A ledger that can't be opened, is not ours, is newer than this program, or can't be written."""
+
+
+class CasebookError(DemarcheError):
+    """A casebook that can't be read, or says what makes no sense."""

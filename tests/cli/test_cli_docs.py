@@ -44,6 +44,9 @@ def run(command: str, columns: int = 100):
     if "<" in words:
         source = Path(words[words.index("<") + 1]).read_bytes()
         words = words[: words.index("<")]
+    if words[:1] == ["judge"] and re.fullmatch("[sfcm][0-9a-f]{8}", words[2]):
+        with demarche.open("crisis.db") as d:
+            words[2] = {"s": d.statements, "f": d.figures, "m": d.meetings}[words[2][0]]().first().id[:9]
     if words[:1] == ["show"]:
         with demarche.open("crisis.db") as d:
             lists = {"s": d.statements, "f": d.figures, "c": d.conditions, "m": d.meetings, "r": d.reports}
@@ -78,7 +81,8 @@ def test_every_verb_and_option_is_told_with_an_example(verb: str) -> None:
     for option in verbs()[verb]:
         if option in {"--help", "--db"}:
             continue
-        assert f"**{option} " in section, f"{verb} {option} is not told"
+        told = f"**{option} " in section or f"**{option}**" in section
+        assert told, f"{verb} {option} is not told"
         assert f"{option} " in commands, f"{verb} {option} has no example"
 
 

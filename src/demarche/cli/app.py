@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from demarche import __version__
-from demarche.cli import asking, exporting, reading, telling
+from demarche.cli import asking, casebook, exporting, judging, over_time, reading, telling, whatif
 from demarche.errors import DemarcheError
 
 
@@ -76,6 +76,14 @@ app.command("list")(asking.list_)
 app.command("show")(asking.show)
 app.command("export")(exporting.export)
 app.command("dates")(exporting.dates)
+app.command("judge")(judging.judge)
+app.command("review")(judging.review)
+app.command("evaluate")(judging.evaluate)
+app.command("changes")(over_time.changes)
+app.command("tension")(over_time.tension)
+app.command("calendar")(over_time.calendar)
+app.command("whatif")(whatif.whatif)
+app.command("casebook")(casebook.casebook)
 
 
 def run() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from demarche.cli.options import DB, Actor, Db, Since, Until
+from demarche.cli.options import DB, Actor, AsRead, Db, Since, Until
 
 
 def list_(
@@ -14,7 +14,8 @@ def list_(
         str,
         typer.Argument(
             metavar="KIND",
-            help="statements, events, figures, conditions, meetings, votes, instruments or reports.",
+            help="statements, events, figures, conditions, meetings, votes, instruments or reports; "
+            "across reports: copies, encounters, disputes, issues, positions, agreements, due.",
         ),
     ],
     *,
@@ -32,18 +33,55 @@ def list_(
         str | None,
         typer.Option(metavar="ID", help="Only from this report: its key, or its id's start."),
     ] = None,
-    format: Annotated[str, typer.Option(metavar="table|jsonl|csv", help="How to write them.")] = "table",
+    issue: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Positions on this issue: its name, or words of it.")
+    ] = None,
+    form: Annotated[
+        str | None,
+        typer.Option(metavar="FORM", help="Disputes that are: figures, account, label, trend or undated."),
+    ] = None,
+    casebook: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="The casebook; without, casebook.yaml beside the ledger or here."),
+    ] = None,
+    all: Annotated[
+        bool, typer.Option("--all", help="Encounters that one report alone tells more than once, too.")
+    ] = False,
+    as_read: AsRead = False,
+    format: Annotated[
+        str, typer.Option(metavar="table|jsonl|csv", help="How to write them; table or json across reports.")
+    ] = "table",
 ) -> None:
     """List the records of a kind, or the reports.
 
     Example: demarche list statements --actor Lavrov --act REQUEST
     """
     from demarche import crisis
-    from demarche.cli import tables, writing
+    from demarche.cli import across, tables, writing
     from demarche.cli.screen import screen
 
     with crisis.open(db, create=False) as ledger:
-        found = ledger.list(kind, actor=actor, about=about, since=since, until=until, act=act, report=report)
+        if kind.casefold() in across.LISTS:
+            across.listed(
+                ledger,
+                kind.casefold(),
+                format,
+                actor=actor,
+                about=about,
+                since=since,
+                until=until,
+                act=act,
+                report=report,
+                issue=issue,
+                form=form,
+                casebook=casebook,
+                all="yes" if all else None,
+            )
+            return
+        across.refuse(kind, issue=issue, form=form, casebook=casebook)
+        found = ledger.list(
+            kind, actor=actor, about=about, since=since, until=until, act=act, report=report, as_read=as_read
+        )
         chosen = crisis.listed(kind)
         if format == "table":
             tables.write(screen(), chosen, found)
@@ -64,6 +102,10 @@ def show(
     from demarche import crisis
     from demarche.cli import showing
     from demarche.cli.screen import screen
+    from demarche.records import Report
 
     with crisis.open(db, create=False) as ledger:
-        showing.write(screen(), ledger.show(id))
+        found = ledger.show(id)
+        showing.write(screen(), found)
+        if not isinstance(found, Report):
+            showing.verdicts(screen(), ledger.standing().of.get(found.record.id, ()))

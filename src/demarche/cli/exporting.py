@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from demarche.cli.options import DB, Actor, Columns, Db, Published, Since, Until
+from demarche.cli.options import DB, Actor, AsRead, Columns, Db, Published, Since, Until
 
 
 def export(
@@ -15,7 +15,11 @@ def export(
     db: Db = DB,
     format: Annotated[
         str,
-        typer.Option(metavar="jsonl|csv|parquet", help="jsonl holds all; csv and parquet are tables."),
+        typer.Option(
+            metavar="jsonl|csv|parquet|plover|ftm|graphml|webannotation",
+            help="jsonl holds all; csv and parquet are tables. plover: events as POLECAT has them; ftm: "
+            "FollowTheMoney entities; graphml: actors and their ties; webannotation: W3C Web Annotations.",
+        ),
     ] = "jsonl",
     output: Annotated[
         Path | None,
@@ -35,8 +39,9 @@ def export(
     actor: Actor = None,
     since: Since = None,
     until: Until = None,
+    as_read: AsRead = False,
 ) -> None:
-    """Export the records, for pandas, DuckDB, a spreadsheet or another program.
+    """Export the records, for pandas, DuckDB, a spreadsheet, Gephi, Aleph or another program.
 
     Example: demarche export --format parquet --output tables
     """
@@ -45,9 +50,11 @@ def export(
 
     with crisis.open(db, create=False) as ledger:
         if output is None and format == "jsonl":
-            writing.contract(ledger.selection(kind, actor=actor, since=since, until=until))
+            writing.contract(ledger.selection(kind, actor=actor, since=since, until=until, as_read=as_read))
             return
-        made = ledger.export(format=format, output=output, kind=kind, actor=actor, since=since, until=until)
+        made = ledger.export(
+            format=format, output=output, kind=kind, actor=actor, since=since, until=until, as_read=as_read
+        )
     for path in made:
         typer.echo(f"wrote {path}")
 

@@ -21,4 +21,7 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Which column of a table holds a field: text=body."),
 ]
+AsRead = Annotated[
+    bool, typer.Option("--as-read", help="As the reader left them, not as people corrected them.")
+]
 DB = Path("crisis.db")

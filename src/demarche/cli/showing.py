@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from demarche.records import Report
@@ -10,6 +11,7 @@ from demarche.views import words
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from demarche.link.verdicts import Verdict
     from demarche.views.context import Shown
 
 _OPENING = 600  # characters of a report's text shown
@@ -21,6 +23,15 @@ def write(console: Console, found: Shown | Report) -> None:
         _report(console, found)
     else:
         _record(console, found)
+
+
+def verdicts(console: Console, given: Sequence[Verdict]) -> None:
+    """Writes what people said of a record, if anything."""
+    from demarche.views.verdicts import told
+
+    rows = [("Verdict", f"{told(one)}, {one.who}, {one.at[:10]}") for one in given]
+    if rows:
+        console.print(_fields([(label, words.one_line(value)) for label, value in rows]))
 
 
 def _record(console: Console, found: Shown) -> None:

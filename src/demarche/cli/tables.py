@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NARROW = 90  # below this many columns a table of six would leave the text a word a line
 _ID = 9  # characters of an id shown: `demarche show` takes any unique beginning
 
-_WIDE = frozenset({"said", "text", "if … then", "title"})  # columns of whole sentences
+_WIDE = frozenset({"said", "text", "if … then", "title", "tension"})  # columns of whole sentences
 
 HEADS: dict[str, tuple[str, ...]] = {
     "statements": ("date", "source", "act", "said"),

@@ -22,8 +22,9 @@ LISTS: dict[str, Kind | None] = {
     "instruments": "instrument",
     "reports": None,
 }
-EXPORTS = ("jsonl", "csv", "parquet")
+EXPORTS = ("jsonl", "csv", "parquet", "plover", "ftm", "graphml", "webannotation")
 BRIEFS = ("terminal", "markdown", "html")
+PERIODS = ("week", "day")
 
 
 def listed(kind: str) -> str:
@@ -77,3 +78,10 @@ def columns_of(map: Columns) -> dict[str, str] | None:
         if not (name.strip() and equals and column.strip()):
             raise OptionError(f"map {name + equals + column!r}: not FIELD=COLUMN (such as text=body)")
     return {name.strip(): column.strip() for name, _, column in pairs}
+
+
+def chance_of(least: float) -> float:
+    """A least chance, 0 to 1. Raises `OptionError` for what is none."""
+    if not 0 <= least <= 1:
+        raise OptionError(f"least {least}: not a chance (write one from 0 to 1, such as 0.4)")
+    return least

@@ -12,7 +12,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
 from demarche.crisis.across import Across
+from demarche.crisis.arguing import Arguing
 from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
+from demarche.crisis.judging import Judging
 from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
 from demarche.crisis.selection import Selection
 from demarche.errors import OptionError
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from demarche.views.context import Shown
 
 
-class Crisis(Across, AbstractContextManager["Crisis"]):
+class Crisis(Across, Arguing, Judging, AbstractContextManager["Crisis"]):
     """An open ledger. Close it, or use it in a `with` statement."""
 
     def __init__(self, ledger: Ledger, path: Path) -> None:
@@ -116,11 +118,14 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
         until: Day = None,
         act: str | None = None,
         report: str | None = None,
+        as_read: bool = False,
     ) -> Selection[Any]:
         """The records of a kind (“statements”, “events”, “figures” …), or the “reports”.
 
         `actor` is in the record by name or id; `about` are words of its text; `since` and `until` are its
-        first and last ISO day; `act` is a statement's; `report` is a report's id or key.
+        first and last ISO day; `act` is a statement's; `report` is a report's id or key. Records are as
+        people left them (see `judge`): what was rejected is not there, what was corrected is; `as_read`: as
+        the reader left them.
         Raises `OptionError` for a kind, act or date that is none.
         """
         chosen = listed(kind)
@@ -135,7 +140,14 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
         within = self._report_id(report)
         return Selection(
             lambda: self._ledger.records(
-                kept, actor=actor, about=about, since=first, until=last, act=spoken, report=within
+                kept,
+                actor=actor,
+                about=about,
+                since=first,
+                until=last,
+                act=spoken,
+                report=within,
+                judged=not as_read,
             ),
             kept,
         )
@@ -265,7 +277,7 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
             yield one
 
     def show(self, id: str) -> Shown | Report:
-        """A record in its sentence, or a report, by its id or the start of it.
+        """A record in its sentence, or a report, by its id or the start of it: corrected, even if rejected.
 
         Raises `OptionError` where no id, or more than one, begins so.
         """
@@ -274,8 +286,8 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
         whole = self._whole(id)
         if whole.startswith("r"):
             return self._ledger.report(whole)
-        record = self._ledger.record(whole)
-        return shown(record, self._ledger.report(record.report.id))
+        standing, record = self._ledger.standing(), self._ledger.record(whole)
+        return shown(standing.named(standing.corrected(record)), self._ledger.report(record.report.id))
 
     def _whole(self, start: str) -> str:
         """The one id that begins so."""
@@ -330,18 +342,24 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
         from demarche.views.brief import compose
 
         first, last = iso("since", since), iso("until", until)
-        records = tuple(self._ledger.records(None, actor=actor, since=first, until=last))
-        standing = {record.report.id for record in records}
+        records = tuple(self._ledger.records(None, actor=actor, since=first, until=last, judged=True))
         narrowed = {"since": first, "until": last, "actor": actor}
         asked = {option: value for option, value in narrowed.items() if value}
-        reports = (one for one in self._ledger.reports() if not asked or one.id in standing)
         elsewhere = {"db": str(self.path)} if self.path != Path("crisis.db") else {}
-        options = elsewhere | asked
+        options = "".join(
+            f" --{option} {shlex.quote(value)}" for option, value in (elsewhere | asked).items()
+        )
+        lead, quoted = self._what_changed(first, last, actor, options) if first else (None, ())
+        # What changed is by day of publication, so that it may quote records told of other days than asked for.
+        kept = {record.id for record in records}
+        records += tuple(record for record in quoted if record.id not in kept)
+        standing = {record.report.id for record in records}
         page = compose(
-            reports,
-            records,
+            (one for one in self._ledger.reports() if not asked or one.id in standing),
+            (record for record in records if record.id in kept),
             asked=", ".join(f"{option} {value}" for option, value in asked.items()),
-            options="".join(f" --{option} {shlex.quote(value)}" for option, value in options.items()),
+            options=options,
+            lead=lead,
         )
         return page, records
 
@@ -354,12 +372,14 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
         actor: str | None = None,
         since: Day = None,
         until: Day = None,
+        as_read: bool = False,
     ) -> tuple[Path, ...]:
-        """Write records to `output`; returns the files made.
+        """Write records, as people left them or `as_read`, to `output`; returns the files made.
 
         jsonl is one file, every field of every kind; csv and parquet are one file if a `kind` is given, else
-        a folder with a file for each kind. Whole files or none. Raises `OptionError` where `output` is
-        missing or `format` is none, `LedgerError` where the disk can't take it.
+        a folder with a file for each kind; plover, ftm, graphml and webannotation are one file each (see
+        docs/exports.md). Whole files or none. Raises `OptionError` where `output` is missing, `format` is
+        none or has no place for the `kind`, `LedgerError` where the disk can't take it.
         """
         from demarche.ledger import export
 
@@ -367,22 +387,32 @@ class Crisis(Across, AbstractContextManager["Crisis"]):
             raise OptionError(f"format {format!r}: there is no such export (one of {', '.join(EXPORTS)})")
         if output is None:
             raise OptionError(f"{format} needs a place to go (give --output)")
+        # Only the graph counts independent accounts, which are known once all reports are linked.
         return export.write(
-            self._ledger,
+            self._link() if format == "graphml" else self._ledger,
             Path(output),
             cast(Any, format),
             kind_of(kind),
             actor=actor,
             since=iso("since", since),
             until=iso("until", until),
+            judged=not as_read,
         )
 
     def selection(
-        self, kind: str | None = None, *, actor: str | None = None, since: Day = None, until: Day = None
+        self,
+        kind: str | None = None,
+        *,
+        actor: str | None = None,
+        since: Day = None,
+        until: Day = None,
+        as_read: bool = False,
     ) -> Selection[Any]:
         """Records of one kind, or of all: what `export` writes."""
         first, last, kept = iso("since", since), iso("until", until), kind_of(kind)
-        return Selection(lambda: self._ledger.records(kept, actor=actor, since=first, until=last), kept)
+        return Selection(
+            lambda: self._ledger.records(kept, actor=actor, since=first, until=last, judged=not as_read), kept
+        )
 
     @staticmethod
     def dates(paths: Paths, *, published: Day = None, map: Columns = None) -> Iterator[TimeExpression]:

@@ -1,4 +1,4 @@
-"""Writing the record out: JSON lines (the contract), CSV and Parquet. Whole files or none."""
+"""Writing the record out: the contract, tables, the formats of other programs. Whole files or none."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from demarche.errors import LedgerError, OptionError
-from demarche.ledger import flat
+from demarche.ledger import exports, flat
 from demarche.ledger.ledger import Ledger
 from demarche.records import KINDS, AnyRecord, Kind
 
-ExportFormat = Literal["jsonl", "csv", "parquet"]
-EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
+ExportFormat = Literal["jsonl", "csv", "parquet"] | exports.Format
+TABLES = ("csv", "parquet")
+EXPORT_FORMATS: tuple[ExportFormat, ...] = ("jsonl", "csv", "parquet", *exports.FORMATS)
 
 _Writer = Callable[[Iterable[AnyRecord], Kind, Path], None]
 
@@ -26,18 +27,23 @@ def write(
     """Write the records that `Ledger.records(kind, **asked)` gives to `target`; return the files made.
 
     jsonl: one file, the contract, a record a line. csv and parquet: one file if a kind is asked for, else a
-    folder with a file for every kind (`statements.csv` …), a kind without records included. Each file is
-    written aside and takes its place only when all are whole; what was there is replaced. Raises
-    `LedgerError` where the disk can't do it, `OptionError` for an unknown format or filter value.
+    folder with a file for every kind (`statements.csv` …), a kind without records included. The formats of
+    `demarche.ledger.exports` are one file. Each file is written aside and takes its place only when all are
+    whole; what was there is replaced. Raises `LedgerError` where the disk can't do it, `OptionError` for an
+    unknown format or filter value, and for a kind that a format has no place for.
     """
     to = Path(target)
     if "\0" in str(to):
         raise OptionError(f"target: {str(to)!r} is no file name")
     if format not in EXPORT_FORMATS:
         raise OptionError(f"format: {format!r} is none of {', '.join(EXPORT_FORMATS)}")
+    held = exports.HOLDS.get(format, KINDS)
+    if kind is not None and kind not in held:
+        kinds = ", ".join(f"{one}s" for one in held)
+        raise OptionError(f"kind: {format} has no place for {kind}s (it holds {kinds})")
     ledger.records(kind, **asked)  # What is asked wrongly is said before anything is made.
     with _told(to):
-        if format == "jsonl" or kind is not None:
+        if format not in TABLES or kind is not None:
             plan = [(to, kind)]
         else:
             to.mkdir(exist_ok=True)
@@ -46,10 +52,10 @@ def write(
         with _aside([path for path, _ in plan]) as parts:
             for (_, each), part in zip(plan, parts, strict=True):
                 records = ledger.records(each, **asked)
-                if format == "jsonl":
-                    _jsonl(records, part)
-                elif each is not None:
+                if format in TABLES and each is not None:
                     _TABLES[format](records, each, part)
+                else:
+                    _lines(_texts(ledger, format, records), part)
     return tuple(path for path, _ in plan)
 
 
@@ -74,9 +80,17 @@ def cells(record: AnyRecord) -> Iterator[str | int | float | None]:
             yield value
 
 
-def _jsonl(records: Iterable[AnyRecord], path: Path) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(record.line() + "\n" for record in records)
+def _texts(ledger: Ledger, format: ExportFormat, records: Iterable[AnyRecord]) -> Iterator[str]:
+    """The pieces of a file of text."""
+    if format == "jsonl":
+        yield from (record.line() + "\n" for record in records)
+    elif format in exports.FORMATS:
+        yield from exports.lines(format, exports.Source(records, ledger.report, ledger.accounts))
+
+
+def _lines(texts: Iterable[str], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(texts)
 
 
 def _csv(records: Iterable[AnyRecord], kind: Kind, path: Path) -> None:

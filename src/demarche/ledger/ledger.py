@@ -11,10 +11,14 @@ from sqlalchemy import Connection, Engine, Select, func, select, union_all
 from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
-from demarche.ledger import assemble, linking, query, rows, schema
+from demarche.ledger import assemble, copying, encountering, linking, query, rows, schema
 from demarche.ledger.faults import told
+from demarche.ledger.judging import Judging
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
+from demarche.link.copies import Copy
+from demarche.link.independence import accounts
+from demarche.link.verdicts import fold
 from demarche.records import KINDS, AnyRecord, Kind, Report
 
 Outcome = Literal["new", "replaced", "known"]
@@ -24,7 +28,7 @@ _RECORDS_AT_A_TIME = 500
 _REPORTS_AT_A_TIME = 20
 
 
-class Ledger:
+class Ledger(Judging):
     """The record of a crisis in one file. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
@@ -113,6 +117,40 @@ class Ledger:
                     linking.link(connection, report)
                 yield (number + 1) / len(waiting)
 
+    def copies(self) -> Iterator[Copy]:
+        """Every two linked reports with text in common, by their ids."""
+        with told(self.path), self._engine.connect() as connection:
+            yield from copying.ties(connection)
+
+    def encounters(self) -> tuple[tuple[tuple[str, ...], ...], dict[str, AnyRecord]]:
+        """Groups of the ids of linked records that tell of one encounter, and these records by id.
+
+        Both as people left them: rejected records left out, groups joined and parted as they ruled.
+        """
+        standing = self.standing()
+        with told(self.path), self._engine.connect() as connection:
+            return encountering.groups(connection, standing)
+
+    def accounts(self) -> dict[str, str]:
+        """Report id → its account's id, for the linked reports that are copies of others.
+
+        A report that isn't in it is an account of its own: `accounts.get(report, report)`. What people
+        said of pairs of reports, that they are one or are not, is followed.
+        """
+        said = fold(self.verdicts())
+        with told(self.path), self._engine.connect() as connection:
+            ties = tuple(copying.ties(connection))
+            together = copying.both_here(connection, said.together["report"])
+        return accounts(ties, together, said.apart["report"])
+
+    def meanings(self, kind: Kind) -> dict[tuple[str, str], bytes]:
+        """The vectors of the records of a kind, by record id and part; none where the reader gave none."""
+        vectors, records = schema.vectors, schema.records
+        asked = select(vectors.c.record, vectors.c.part, vectors.c.vector)
+        asked = asked.join(records, records.c.id == vectors.c.record).where(records.c.kind == kind)
+        with told(self.path), self._engine.connect() as connection:
+            return {(str(record), str(part)): vector for record, part, vector in connection.execute(asked)}
+
     def reports(self) -> Iterator[Report]:
         """Every report, by date of publication (undated ones last), then key, then id."""
         with told(self.path), self._engine.connect() as connection:
@@ -155,6 +193,7 @@ class Ledger:
         until: Day | None = None,
         act: str | None = None,
         report: str | None = None,
+        judged: bool = False,
     ) -> Iterator[AnyRecord]:
         """The records that meet all that is asked, by their report's date (undated ones last), its key and
         id, then where their evidence starts, then id.
@@ -166,11 +205,16 @@ class Ledger:
         tells one, else its report's date of publication; a record with neither is not found by them.
         `act`: a speech act, so statements only. `report`: a report's id.
         Blank words ask for nothing; words without a letter or digit are found nowhere.
+        `judged`: as people left them (see `demarche.ledger.judged`), else as they were read.
         Raises `OptionError` for an unknown kind or act and for what is no date.
         """
         conditions = query.wanted(
             kind=kind, actor=actor, about=about, since=since, until=until, act=act, report=report
         )
+        if judged:
+            return self._judged(
+                kind=kind, actor=actor, about=about, since=since, until=until, act=act, report=report
+            )
         return self._records(query.all_records().where(*conditions))
 
     def counts(self) -> dict[Kind, int]:
@@ -180,6 +224,12 @@ class Ledger:
             counted = connection.execute(select(column, func.count()).group_by(column)).all()
         found = {str(kind): int(count) for kind, count in counted}
         return {kind: found.get(kind, 0) for kind in KINDS}
+
+    def _judged(self, **asked: Any) -> Iterator[AnyRecord]:
+        from demarche.ledger import judged
+
+        with told(self.path), self._engine.connect() as connection:
+            yield from judged.records(connection, **asked)
 
     def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:
         with told(self.path), self._engine.connect() as connection:

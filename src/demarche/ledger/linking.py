@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from demarche.ledger import schema
+from demarche.ledger import copying, encountering, schema
 
 LINKER = "1"
 """The version of the rules that tie reports together. A ledger linked by another is linked anew."""
@@ -30,3 +30,5 @@ def link(connection: Connection, report: str) -> None:
     row = {"report": report, "linker": LINKER}
     mark = insert(schema.linked).values(row)
     connection.execute(mark.on_conflict_do_update(index_elements=["report"], set_={"linker": LINKER}))
+    copying.link(connection, report)
+    encountering.link(connection, report, LINKER)

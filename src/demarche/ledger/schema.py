@@ -294,6 +294,7 @@ verdicts = Table(
     Column("kind", Text),
     *_span("evidence"),
     Column("reader", Text),
+    Column("was", Text),
     sqlite_autoincrement=True,
 )
 Index("verdicts_by_target", verdicts.c.target)

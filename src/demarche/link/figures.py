@@ -168,16 +168,21 @@ def _claim(figures: Sequence[Figure]) -> Claim:
 
 def _at_odds(one: Claim, other: Claim, window: timedelta) -> bool:
     """Whether two claims of different claimants, near in time, have ranges that do not meet."""
-    if _same_claimant(one, other):
+    if same_claimant(one, other):
         return False
     if one.date and other.date and abs(one.date - other.date) > window:
         return False
+    return not meet(one, other)
+
+
+def meet(one: Claim, other: Claim) -> bool:
+    """Whether the ranges of two claims have a number in common, an approximate one being taken broadly."""
     low, high = _range(one)
     other_low, other_high = _range(other)
-    return high < other_low or other_high < low
+    return low <= other_high and other_low <= high
 
 
-def _same_claimant(one: Claim, other: Claim) -> bool:
+def same_claimant(one: Claim, other: Claim) -> bool:
     """The same source, or, where outlets tell it themselves, an outlet that tells both."""
     if one.claimant is not None or other.claimant is not None:
         return _name(one.claimant) == _name(other.claimant)

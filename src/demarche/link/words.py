@@ -56,7 +56,12 @@ def thing(noun: str) -> str:
 
 def stems(text: str) -> frozenset[str]:
     """The content words of a text, each without its ending, so that "stoking" meets "stoked"."""
-    return frozenset(
+    return frozenset(all_stems(text))
+
+
+def all_stems(text: str) -> tuple[str, ...]:
+    """As `stems`, as often as each comes, in order."""
+    return tuple(
         _stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS and len(word) > 2
     )
 

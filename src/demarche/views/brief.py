@@ -124,12 +124,18 @@ class Brief:
 
 
 def compose(
-    reports: Iterable[Report], records: Iterable[AnyRecord], *, asked: str = "", options: str = ""
+    reports: Iterable[Report],
+    records: Iterable[AnyRecord],
+    *,
+    asked: str = "",
+    options: str = "",
+    lead: Section | None = None,
 ) -> Brief:
     """The brief of `records`, which stand in `reports`.
 
     `asked` says in words what the records were narrowed to (“since 1 Dec 2021, by or about Lavrov”);
-    `options` are the same as command line options, for the commands that list what is left out.
+    `options` are the same as command line options, for the commands that list what is left out. `lead` is a
+    section that goes before the others.
     """
     held, listed = tuple(reports), tuple(records)
     statements = [record for record in listed if isinstance(record, Statement)]
@@ -157,10 +163,13 @@ def compose(
         last=days[-1] if days else None,
         outlets=tuple(sorted({report.outlet for report in held if report.outlet})),
         asked=asked,
-        sections=tuple(
-            replace(part, command=f"demarche list {part.command}{options}")
-            for part in sections
-            if part.groups or part.more
+        sections=(
+            *((lead,) if lead else ()),
+            *(
+                replace(part, command=f"demarche list {part.command}{options}")
+                for part in sections
+                if part.groups or part.more
+            ),
         ),
     )
 

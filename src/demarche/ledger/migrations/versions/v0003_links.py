@@ -55,6 +55,7 @@ def upgrade() -> None:
         *(sa.Column(name, sa.Text) for name in ("other", "field", "value", "report", "kind", "evidence")),
         *(sa.Column(f"evidence_{edge}", sa.Integer) for edge in ("start", "end")),
         sa.Column("reader", sa.Text),
+        sa.Column("was", sa.Text),
         sqlite_autoincrement=True,
     )
     op.create_index("verdicts_by_target", "verdicts", ["target"])

@@ -1,0 +1,70 @@
+"""The part of the ledger that keeps what people said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from demarche.errors import OptionError
+from demarche.ledger import schema, verdicts
+from demarche.ledger.faults import told
+from demarche.ledger.words import folded
+from demarche.link.standing import Standing
+from demarche.link.verdicts import Verdict, key_of
+from demarche.records import Actor
+
+
+class Judging:
+    """What people said of the record, for `Ledger`."""
+
+    path: Path
+    _engine: Engine
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Every verdict ever given, undone ones and undoings included, by number."""
+        with told(self.path), self._engine.connect() as connection:
+            return verdicts.log(connection)
+
+    def standing(self) -> Standing:
+        """What the verdicts come to for the records that the ledger holds now."""
+        with told(self.path), self._engine.connect() as connection:
+            return verdicts.standing(connection)
+
+    def say(self, verdict: Verdict) -> Verdict:
+        """Put a verdict at the end of the log; returns it with the number it was given.
+
+        One transaction: a killed process leaves the log with it or without. A second writer waits. Raises
+        `OptionError` for an undo of what is not there or is undone already.
+        """
+        writer = self._engine.connect().execution_options(write=True)
+        with told(self.path), writer as connection, connection.begin():
+            return verdicts.append(connection, verdict)
+
+    def actor(self, named: str) -> Actor:
+        """The one actor of the ledger with this id or name (case and accents aside), as most often named.
+
+        Without role or words. Raises `OptionError` where there is none, or more than one.
+        """
+        actors, mentions = schema.actors, schema.mentions
+        who = [actors.c[name] for name in ("id", "name", "kind", "country")]
+        counted = select(*who, func.count().label("times")).join(mentions, mentions.c.actor == actors.c.actor)
+        with told(self.path), self._engine.connect() as connection:
+            rows = connection.execute(counted.group_by(*who)).all()
+        sought = folded(named)
+        by_id = [row for row in rows if row.id is not None and row.id == named.strip()]
+        fits = by_id or [row for row in rows if sought and folded(row.name) == sought]
+        known = [row for row in fits if row.id is not None]
+        found: dict[tuple[str, str], tuple[int, Actor]] = {}
+        for row in sorted(known or fits, key=lambda row: (-row.times, row.name, row.kind, row.country or "")):
+            one = Actor(id=row.id, name=row.name, kind=row.kind, country=row.country)
+            found.setdefault(key_of(one), (row.times, one))
+        if not found:
+            raise OptionError(
+                f"{named!r}: no actor of the ledger has this id or name (demarche list shows them)"
+            )
+        if len(found) > 1:
+            ids = ", ".join(sorted(id for id, _ in found))
+            raise OptionError(f"{named!r}: {len(found)} actors are named so: {ids} (give the id)")
+        ((_, one),) = found.values()
+        return one

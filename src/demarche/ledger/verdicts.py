@@ -1,0 +1,113 @@
+"""The log of verdicts in the ledger: written at its end only, one verdict a transaction."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, TableValuedAlias, bindparam, func, select
+
+from demarche.errors import OptionError
+from demarche.ledger import assemble, query, schema
+from demarche.link.anchoring import Anchor, anchored
+from demarche.link.standing import Standing, stands
+from demarche.link.verdicts import Verdict, fold, in_force, remembered
+from demarche.records import AnyRecord
+
+_VERDICTS = schema.verdicts
+
+
+def log(connection: Connection) -> tuple[Verdict, ...]:
+    """Every verdict ever given, by number."""
+    rows = connection.execute(select(_VERDICTS).order_by(_VERDICTS.c.number)).mappings()
+    return tuple(_verdict(row) for row in rows)
+
+
+def append(connection: Connection, verdict: Verdict) -> Verdict:
+    """Put the verdict at the end of the log, within the caller's write transaction; returns it numbered.
+
+    Raises `OptionError` for an undo of what is not there, or is undone already.
+    """
+    if verdict.said == "undo":
+        _can_undo(connection, int(verdict.target))
+    evidence = verdict.was[0].get("evidence") if verdict.was else None
+    row = {
+        "at": verdict.at,
+        "who": verdict.who,
+        "verdict": verdict.said,
+        "subject": verdict.subject,
+        "target": verdict.target,
+        "other": verdict.other,
+        "field": verdict.field,
+        "value": _json(verdict.value) if verdict.said in {"correct", "rate"} else None,
+        "report": verdict.report,
+        "kind": verdict.kind,
+        "evidence": evidence["exact"] if evidence else None,
+        "evidence_start": evidence["start"] if evidence else None,
+        "evidence_end": evidence["end"] if evidence else None,
+        "reader": verdict.reader,
+        "was": _json(verdict.was) if verdict.was else None,
+    }
+    (number,) = connection.execute(_VERDICTS.insert().values(row)).inserted_primary_key or (0,)
+    return replace(verdict, number=int(number))
+
+
+def standing(connection: Connection) -> Standing:
+    """What all verdicts come to for the records that the ledger holds now."""
+    if connection.scalar(select(_VERDICTS.c.number).limit(1)) is None:
+        return Standing()
+    given = log(connection)
+    judged = remembered(given)
+    table = schema.records
+    here = set(
+        connection.scalars(select(table.c.id).where(table.c.id.in_(select(listed(list(judged)).c.value))))
+    )
+    anchors = {id: Anchor(id, "id") for id in judged if id in here}
+    present: dict[str, AnyRecord] = {}
+    # Only the reports of which something judged is gone need be looked through.
+    again: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for id, was in judged.items():
+        again[was["report"]["id"]][id] = was
+    for report, those in again.items():
+        if those.keys() <= here:
+            continue
+        heads = connection.execute(query.all_records().where(table.c.report == report)).mappings().all()
+        records = {record.id: record for record in assemble.records(connection, heads)}
+        anchors |= anchored(those, records.values())
+        present |= records
+    return stands(fold(given), anchors, present)
+
+
+def listed(values: list[str]) -> TableValuedAlias:
+    """Any number of values as a table with the one column `value`: SQLite binds only so many one by one."""
+    return func.json_each(bindparam(None, _json(values))).table_valued("value")
+
+
+def _can_undo(connection: Connection, number: int) -> None:
+    given = log(connection)
+    if number not in {verdict.number for verdict in given}:
+        raise OptionError(f"undo {number}: there is no such verdict (demarche list verdicts shows them)")
+    kept = in_force(given)
+    if number not in {verdict.number for verdict in kept}:
+        by = next(one.number for one in kept if one.said == "undo" and one.target == str(number))
+        raise OptionError(f"undo {number}: is undone already, by {by} (undo {by} to have it back)")
+
+
+def _verdict(row: RowMapping) -> Verdict:
+    plain = {name: row[name] for name in ("number", "at", "who", "subject", "target", "other", "field")}
+    return Verdict(
+        **plain,
+        said=row["verdict"],
+        value=json.loads(row["value"]) if row["value"] is not None else None,
+        report=row["report"],
+        kind=row["kind"],
+        reader=row["reader"],
+        was=tuple(json.loads(row["was"])) if row["was"] is not None else (),
+    )
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,127 @@
+"""Figures on the same thing at the same time: rival claims, and claims that only move.
+
+A dispute needs two claimants whose ranges do not meet and who speak of the same day: for a count that grows
+(the dead, the displaced) within two days, for one that stands (troops at a border) within two weeks. The same
+claimant with another figure later, or claims apart in time that do not contradict each other, are a trend.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from itertools import combinations
+from typing import Literal
+
+from demarche.link.figures import Claim, Comparison, meet, same_claimant, side_by_side
+from demarche.link.tables import column, rows
+from demarche.records import Figure
+
+Finding = Literal["figures", "trend", "undated"]
+STANDING, GROWING = timedelta(days=14), timedelta(days=2)
+"""How far apart in time two figures may be told for and still contradict each other."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LEAST = 10  # figures below this are told of so many things that the same noun is seldom the same thing
+_NEAR = 7  # words on each side of a figure that tell what happened to the counted
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """Claims on one thing, and what they amount to."""
+
+    finding: Finding
+    compared: Comparison
+    claims: tuple[Claim, ...]
+
+
+def rivals(figures: Iterable[Figure]) -> tuple[Rivals, ...]:
+    """Figures that contradict each other (`figures`), that move (`trend`), or that differ on days not known.
+
+    By first date and thing. The order in which they come makes no difference.
+    """
+    by_happening: dict[str, list[Figure]] = {}
+    for figure in figures:
+        happening = _happening(figure)
+        if happening is not None:
+            by_happening.setdefault(happening, []).append(figure)
+    found = [
+        told
+        for happening, those in sorted(by_happening.items())
+        for compared in side_by_side(those)
+        if (told := _judged(compared, GROWING if happening in _growing() else STANDING))
+    ]
+    return tuple(sorted(found, key=lambda one: (str(one.claims[0].date or ""), one.claims[0].figures[0].id)))
+
+
+def _happening(figure: Figure) -> str | None:
+    """What is told of the counted, as a class; null where that can't be compared with any other."""
+    around = f"{figure.evidence.prefix} {figure.evidence.exact} {figure.evidence.suffix}"
+    if figure.counted is None or any(word in figure.evidence.prefix.lower() for word in _NO_PROOF):
+        return None
+    if max(figure.low or 0, figure.high or 0) < _LEAST or _VAGUE.search(figure.evidence.exact):
+        return None
+    told = sorted({name for word in _WORD.findall(around.lower()) if (name := _class(word))})
+    noun = (_WORD.findall(figure.counted.exact.lower()) or [""])[-1]
+    vague = _plain(noun) in column("any_things", "noun") or noun[:1] != noun[:1].lower()
+    if len(told) != 1:
+        return None if vague or told else ""
+    return None if vague and told[0] == "force" else told[0]
+
+
+_VAGUE = re.compile(r"^\D*\b(?:dozens?|scores|hundreds|thousands|millions)\b\D*$", re.IGNORECASE)
+_NO_PROOF = ("no proof", "no evidence", "denied", "denies", "not ", "if ", "up to ")
+
+
+@cache
+def _class(word: str) -> str | None:
+    stems = ((row["stem"], row["happening"]) for row in rows("happenings"))
+    return next((happening for stem, happening in stems if word.startswith(stem)), None)
+
+
+@cache
+def _growing() -> frozenset[str]:
+    return frozenset(column("happenings", "happening", changing="yes"))
+
+
+def _plain(noun: str) -> str:
+    from demarche.link.words import singular
+
+    return {"people": "people", "men": "man", "women": "woman", "children": "child"}.get(noun, singular(noun))
+
+
+def _judged(compared: Comparison, near: timedelta) -> Rivals | None:
+    pairs = list(combinations(compared.claims, 2))
+    odd = [pair for pair in pairs if not same_claimant(*pair) and not meet(*pair) and _close(*pair, near)]
+    if odd:
+        kept = {id(claim) for pair in odd for claim in pair}
+        return Rivals("figures", compared, tuple(claim for claim in compared.claims if id(claim) in kept))
+    moved = [pair for pair in pairs if _moved(*pair)]
+    if moved:
+        kept = {id(claim) for pair in moved for claim in pair}
+        return Rivals("trend", compared, tuple(claim for claim in compared.claims if id(claim) in kept))
+    undated = [pair for pair in pairs if not _dated(*pair) and _differ(*pair) and not same_claimant(*pair)]
+    if undated:
+        return Rivals("undated", compared, compared.claims)
+    return None
+
+
+def _dated(one: Claim, other: Claim) -> bool:
+    return one.date is not None and other.date is not None
+
+
+def _close(one: Claim, other: Claim, near: timedelta) -> bool:
+    return one.date is not None and other.date is not None and abs(one.date - other.date) <= near
+
+
+def _differ(one: Claim, other: Claim) -> bool:
+    return (one.low, one.high) != (other.low, other.high)
+
+
+def _moved(one: Claim, other: Claim) -> bool:
+    """Whether the second is the figure of another day: the same claimant's, or one that contradicts none."""
+    if one.date is None or other.date is None or one.date == other.date or not _differ(one, other):
+        return False
+    return same_claimant(one, other) or meet(one, other)
