@@ -116,9 +116,7 @@ def main() -> int:
                     linking.append(time.process_time() - clock)
                 mean = [statistics.mean(times) for times in (reading, storing, linking)]
                 rows.append((size, *mean, sum(mean) / mean[0], path.stat().st_size / 2**20))
-                print(
-                    "| {:,} | {:.3f} | {:.3f} | {:.3f} | {:.2f} | {:.0f} |".format(*rows[-1]), flush=True
-                )
+                print("| {:,} | {:.3f} | {:.3f} | {:.3f} | {:.2f} | {:.0f} |".format(*rows[-1]), flush=True)
     if options.plot:
         plot(rows, options.plot)
     return 0

@@ -3,10 +3,11 @@
     python training/force.py --data ../shared/data [--keep /tmp/pages] [--folds 10] [--write]
 
 Every candidate that the rules find in articles marked by hand (crisis_gold/more, crisis_gold/conditions,
-labels/statements.jsonl and labels/deeds.jsonl) is an example: its class is the force of the marked condition whose clauses it
-overlaps, or "none". What overlaps a marked condition with wrong clauses teaches nothing. A multinomial
-logistic model with an L2 penalty is fitted by gradient descent; the figures are by cross-validation over
-articles. The reader's own conditionals are left out, because it has learnt these labels.
+labels/statements.jsonl and labels/deeds.jsonl) is an example: its class is the force of the marked condition
+whose clauses it overlaps, or "none". What overlaps a marked condition with wrong clauses teaches nothing. A
+multinomial logistic model with an L2 penalty is fitted by gradient descent; the figures are by
+cross-validation over articles. The reader's own conditionals are left out, because it has learnt these
+labels.
 """
 
 from __future__ import annotations

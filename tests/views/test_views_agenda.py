@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import icalendar
 
-from conftest import HOSTILE
 from demarche.link.agenda import agenda
 from demarche.records import AnyRecord, When
 from demarche.views.agenda import ics, sheet
@@ -63,8 +63,8 @@ def test_every_event_carries_its_words_source_and_record() -> None:
         assert part in event["description"]
 
 
-def test_hostile_text_stays_within_its_field() -> None:
-    nasty = HOSTILE + "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:owned; , \\n"
+def test_hostile_text_stays_within_its_field(hostile: Any) -> None:
+    nasty = hostile.reports[0].text + "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:owned; , \\n"
     villain = KOVAL.model_copy(update={"name": nasty})
     (event,) = events(
         met(nasty, (villain, MAREK), "planned", "2022-01-03", when=day("2022-01-11"), place=nasty)

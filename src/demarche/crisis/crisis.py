@@ -350,7 +350,7 @@ class Crisis(Across, Arguing, Judging, AbstractContextManager["Crisis"]):
             f" --{option} {shlex.quote(value)}" for option, value in (elsewhere | asked).items()
         )
         lead, quoted = self._what_changed(first, last, actor, options) if first else (None, ())
-        # What changed is by day of publication, so that it may quote records told of other days than asked for.
+        # What changed is by day of publication, so that it may quote records of other days than asked for.
         kept = {record.id for record in records}
         records += tuple(record for record in quoted if record.id not in kept)
         standing = {record.report.id for record in records}

@@ -34,7 +34,7 @@ def foreseen(
     from demarche.views.whatif import WhatIf, composed
     from demarche.views.whose import named
 
-    declared = read(ledger.records("condition", since=since, until=until))
+    declared = read(ledger.records("condition", since=since, until=until, judged=True))
     around, score = Around(ledger.report), LEAST if least is None else least
     meanings = ledger.meanings("condition")
     steps = foresee(
@@ -64,12 +64,16 @@ def fallen_due(
     from demarche.views.sentence import Around
     from demarche.views.whose import named
 
-    declared = read(ledger.records("condition", since=since, until=until))
+    declared = read(ledger.records("condition", since=since, until=until, judged=True))
     if actor:
         means = named(actor)
         declared = tuple(one for one in declared if one.condition.issuer and means(one.condition.issuer))
-    spoken = [record for act in _SPOKEN for record in ledger.records("statement", act=act)]
-    deeds: list[AnyRecord] = [*spoken, *ledger.records("event"), *ledger.records("meeting")]
+    spoken = [record for act in _SPOKEN for record in ledger.records("statement", act=act, judged=True)]
+    deeds: list[AnyRecord] = [
+        *spoken,
+        *ledger.records("event", judged=True),
+        *ledger.records("meeting", judged=True),
+    ]
     answers = [record for record in spoken if record.kind == "statement" and record.act in _ANSWERS]
     return conditions(due(declared, done(deeds), answers, Around(ledger.report).setting))
 
@@ -97,6 +101,6 @@ class _Answers:
             return ()
         whose = issuer.country or issuer.name
         if whose not in self._known:
-            asked = (self._ledger.records("statement", actor=whose, act=act) for act in _ANSWERS)
+            asked = (self._ledger.records("statement", actor=whose, act=act, judged=True) for act in _ANSWERS)
             self._known[whose] = [one for some in asked for one in some if one.kind == "statement"]
         return taken_back(step.declared, self._known[whose])

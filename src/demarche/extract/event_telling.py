@@ -23,7 +23,7 @@ NEAR = 12
 """Words between two tellings of one type in a sentence that tell one deed."""
 _CLASH = 3
 """The same between tellings of two types: the surer is right."""
-_UNSEEN = 0.06
+_UNSEEN = 0.02
 """The network's chance where it marks nothing, the lexicon's where it knows nothing."""
 _HINT = 0.15
 """Chance from which the lexicon's word alone is considered."""

@@ -15,12 +15,10 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 from demarche.actors.tables import countries, titles
 from demarche.casebook import Issue as Given
 from demarche.link.tables import column
-from demarche.link.words import singular
+from demarche.link.words import singular, small_words
 from demarche.records import Actor, Statement
 
 STATEMENTS, ACTORS = 3, 2
@@ -195,7 +193,7 @@ def _phrases(text: str, names: frozenset[str]) -> Iterator[tuple[Phrase, str]]:
     run: list[str] = []
     for token in (*_TOKEN.findall(text.lower()), "."):
         plain = re.sub(r"['’]s?$", "", token)
-        if token[0].isalpha() and plain not in STOP_WORDS and plain not in _EMPTY and len(plain) > 2:
+        if token[0].isalpha() and plain not in small_words() and plain not in _EMPTY and len(plain) > 2:
             run.append(plain)
             continue
         for size in (2, 3):

@@ -48,7 +48,7 @@ class Standing:
         return _STATES[last.said] if last else None
 
     def credibility(self, record: str) -> int | None:
-        """How credible the record was last rated: 1 (confirmed) to 6 (cannot be judged); null where it isn't."""
+        """How credible the record was last rated, 1 (confirmed) to 6 (can't be judged); null where not."""
         rated = [verdict.value for verdict in self.of.get(record, ()) if verdict.said == "rate"]
         return rated[-1] if rated else None
 

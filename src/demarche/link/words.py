@@ -6,8 +6,6 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from spacy.lang.en.stop_words import STOP_WORDS
-
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDINGS = (
     "ations",
@@ -36,6 +34,14 @@ def same_things() -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+@cache
+def small_words() -> frozenset[str]:
+    """The words that stand in any sentence (spaCy's English list; loading it takes half a second)."""
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    return frozenset(STOP_WORDS)
+
+
 def singular(noun: str) -> str:
     """A noun, lower case, without its plural ending: a rough rule, enough to compare words by."""
     noun = noun.lower()
@@ -62,7 +68,7 @@ def stems(text: str) -> frozenset[str]:
 def all_stems(text: str) -> tuple[str, ...]:
     """As `stems`, as often as each comes, in order."""
     return tuple(
-        _stem(word) for word in _WORD.findall(text.lower()) if word not in STOP_WORDS and len(word) > 2
+        _stem(word) for word in _WORD.findall(text.lower()) if word not in small_words() and len(word) > 2
     )
 
 

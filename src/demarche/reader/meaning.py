@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from demarche.reader.arrays import Floats
-
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from demarche.reader.arrays import Floats
 
 _SCALE = 512
 """Steps in a length of one: the components of a vector of 128 are seldom above a quarter, which is a byte."""
@@ -24,6 +22,8 @@ _SCALE = 512
 
 def spread(words: Floats | None, places: Sequence[int], tokens: int) -> Floats | None:
     """Vectors of words [N, size] on a row a token [tokens, size]; zero for tokens that are not read."""
+    import numpy as np
+
     if words is None:
         return None
     out = np.zeros((tokens, words.shape[1]), dtype=np.float32)
@@ -36,6 +36,8 @@ def vector(doc: Doc, start: int, end: int) -> bytes | None:
 
     Null where the network does not say, or nothing there was read.
     """
+    import numpy as np
+
     rows: Floats | None = doc._.meaning
     span = doc.char_span(start, end, alignment_mode="expand")
     if rows is None or span is None:
@@ -50,5 +52,7 @@ def vector(doc: Doc, start: int, end: int) -> bytes | None:
 
 def likeness(one: bytes, other: bytes) -> float:
     """The cosine of two stored vectors, -1 to 1."""
+    import numpy as np
+
     a, b = (np.frombuffer(raw, dtype=np.int8).astype(np.float32) for raw in (one, other))
     return round(float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) or 1.0)), 4)
