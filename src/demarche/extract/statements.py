@@ -48,7 +48,7 @@ _CLAUSE_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "PRP", "EX", "UH"})
 _HOPS = 3
 # Verbs whose object is whom they are said to, though the reader has it for the first of the words said.
 _AIMED = frozenset({"urge", "warn", "threaten", "ask", "tell", "press", "order", "implore", "assure"})
-_SHIFT, _SLOPE = 0.34, 0.43
+_SHIFT, _SLOPE = 0.27, 0.43
 # Below this the subject of the cue's clause is the better guess at the source: the reader's chance is even.
 _UNSURE = 0.5
 

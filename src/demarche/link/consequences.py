@@ -20,6 +20,9 @@ from demarche.records import AnyRecord, Condition
 LEAST = 0.6
 """The score from which a trigger counts as told by a deed; chosen on queries of `benchmarks/whatif.tsv`."""
 
+LIKE_SHARE, LIKE_ALONE = 0.2, 0.62
+"""The share of likeness of meaning in a score where words tell the trigger; the likeness that alone tells it."""
+
 Settings = Callable[[Condition], str]
 """A condition → the words around it: its report's title and its paragraph."""
 Meanings = Mapping[tuple[str, str], bytes]
@@ -35,10 +38,6 @@ _UNTOLD, _ABSENT, _UNASKED, _MAYBE, _BLOC = 0.88, 0.55, 0.97, 0.92, 0.9
 _NO_MATTER, _OTHER_MATTER, _SECOND, _CONCESSIVE = 0.75, 0.35, 0.85, 0.8
 _STRAY = 0.05  # for each content word of the trigger beyond these many that the deed does not tell
 _STRAYS = 3
-_MEANT, _MEANING = (
-    0.62,
-    0.2,
-)  # from which likeness vectors alone tell a trigger; their share where words tell it
 _ALIKE, _SAME = (
     0.5,
     0.9,
@@ -138,9 +137,9 @@ def match(deed: Clause, one: Declared, setting: Settings, likeness_of: float | N
     if not head:
         score, why = _by_words(deed, trigger)
     if likeness_of is not None and score:
-        score = (1 - _MEANING) * score + _MEANING * max(0.0, likeness_of)
+        score = (1 - LIKE_SHARE) * score + LIKE_SHARE * max(0.0, likeness_of)
         why = (*why, f"meaning {likeness_of:.2f}")
-    elif likeness_of is not None and likeness_of >= _MEANT and not contradicted and _open(deed, trigger):
+    elif likeness_of is not None and likeness_of >= LIKE_ALONE and not contradicted and _open(deed, trigger):
         score, why = 0.9 * likeness_of, (f"meaning {likeness_of:.2f}",)
     if one.concessive:
         score, why = score * _CONCESSIVE, (*why, "said to follow whether or not")
