@@ -208,7 +208,7 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
 
 _LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
 """Chance from which the likeliest candidate has the role: low, because in nine of ten deeds somebody has."""
-_BESIDE, _SIDE, _APART = 0.3, 0.7, 0.9
+_BESIDE, _SIDE, _APART = 0.3, 0.5, 0.7
 """Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""
 
 

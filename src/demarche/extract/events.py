@@ -33,7 +33,7 @@ _REACH = 60
 """Characters from the telling words within which a time is told with them."""
 
 
-_SURE = (-2.53, 0.23, 0.33, 0.22)
+_SURE = (-2.53, 0.23, 0.34, 0.23)
 """Weights of the constant and of the log-odds of telling, doer, standing (training/event_confidence.py)."""
 
 

@@ -115,7 +115,7 @@ def _phrase(
     noun = " ".join(low[at : at + size])
     form, sort = nouns()[noun]
     if form == "accord" and words("draft").intersection(low[max(0, start - 3) : at]):
-        form = "draft treaty"
+        form, sort = "draft treaty", "told"  # plural or not, nobody drafts in passing
     end = _end(sentence, low, last + 1, stops)
     behind = tuple(low[last + 1 : end])
     if not behind and last + 1 < len(sentence) and _tells(sentence, low, last + 1):
