@@ -5,10 +5,10 @@
     .venv/bin/python benchmarks/encounters.py - --words TEXTS        # common_stems.tsv, from articles (JSONL)
     .venv/bin/python benchmarks/encounters.py SAME --stories OTHER   # articles of one event find each other
 
-LEDGER holds the articles of shared/data/same_event, read; SAME are these articles and OTHER any others, one
-JSON object a line, of which the first 200 by id are taken. The labels (same_event.jsonl:
-ids and offsets only) were marked by hand before anything was tuned. Each event is scored with weights fitted
-on the other four; the shipped table is fitted on all five.
+LEDGER and SAME hold the articles of shared/data/same_event, read; OTHER any others (of crisis_news), of which
+the first 200 by key are taken. The labels (same_event.jsonl: ids and offsets only) were marked by hand before
+anything was tuned; records are matched to them by their offsets, and those without a label left out. Each
+event is scored with weights fitted on the other four; the shipped table is fitted on all five.
 """
 
 from __future__ import annotations
@@ -27,29 +27,38 @@ from demarche.link import encounters
 from demarche.link.grouping import grouped
 from demarche.link.traits import Traits, traits
 from demarche.link.words import stems
-from demarche.records import AnyRecord, Event, Report, Statement
+from demarche.records import AnyRecord, Event, Kind, Report, Statement
 
 HERE = Path(__file__).parent
 LABELS = HERE / "same_event.jsonl"
 TABLE = HERE.parent / "src/demarche/link/data/encounter_weights.tsv"
-KINDS = ("meeting", "event", "statement")
+KINDS: tuple[Kind, ...] = ("meeting", "event", "statement")
 PULL = 2.0  # of the weights towards nought, in pairs
 
 Clusters = dict[str, int]
 
 
 def labelled(records: Sequence[AnyRecord]) -> Clusters:
-    """Record id → cluster: the label at the same place, else the one of its kind that it overlaps most."""
+    """Record id → cluster: of the labels of its kind that it overlaps by half, the best; each label once.
+
+    Of two records at one label's place, the one that fits it less has none: what it tells was not marked.
+    """
     marked = defaultdict(list)
-    for line in LABELS.read_text("utf-8").splitlines():
+    for number, line in enumerate(LABELS.read_text("utf-8").splitlines()):
         label = json.loads(line)
-        marked[label["article"], label["kind"]].append(label)
+        marked[label["article"], label["kind"]].append((number, label))
+    fits = sorted(
+        (-told, one.id, number, label["cluster"])
+        for one in records
+        for number, label in marked[one.report.key, one.kind]
+        if (told := _fit(one, label)) >= 0.5
+    )
     found: Clusters = {}
-    for one in records:
-        here = marked[one.report.key, one.kind]
-        best = max(here, key=lambda label: _fit(one, label), default=None)
-        if best is not None and _fit(one, best) >= 0.5:
-            found[one.id] = best["cluster"]
+    taken: set[int] = set()
+    for _, id, number, cluster in fits:
+        if id not in found and number not in taken:
+            found[id] = cluster
+            taken.add(number)
     return found
 
 
@@ -116,7 +125,7 @@ def groups_of(known: Mapping[str, Traits], ties: Iterable[tuple[str, str, float]
 def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("ledger", type=Path)
-    asked.add_argument("--stories", type=Path, metavar="OTHER", help="ledger is then a file of articles too")
+    asked.add_argument("--stories", type=Path, metavar="OTHER", help="a ledger too")
     asked.add_argument("--words", type=Path, metavar="TEXTS")
     asked.add_argument("--fit", action="store_true")
     given = asked.parse_args()
@@ -128,12 +137,28 @@ def main() -> None:
         return
     with Ledger.open(given.ledger, create=False) as ledger:
         records = [one for one in ledger.records() if one.kind in (*KINDS, "vote")]
+        vectors: dict[str, dict[str, bytes]] = defaultdict(dict)
+        for kind in KINDS:
+            for (id, part), vector in ledger.meanings(kind).items():
+                vectors[id][part] = vector
     true = labelled(records)
-    known = {one.id: made for one in records if one.id in true and (made := traits(one))}
+    held = Counter(one.kind for one in records)
+    records = [one for one in records if one.id in true]
     event = {one.id: one.report.key.split("-")[1] for one in records}
-    print(
-        f"{len(known)} records of {len(records)} are labelled; {len(known) - len(set(true.values()))} merges"
-    )
+    for kind, of_kind in sorted(held.items()):
+        print(f"{kind}: {sum(one.kind == kind for one in records)} of {of_kind} records are labelled")
+    for name, known_vectors in (("without", {}), ("with", vectors)):
+        print(f"{name} vectors")
+        made = (traits(one, known_vectors.get(one.id)) for one in records)
+        table = score({one.id: one for one in made if one}, true, event)
+    if given.fit:
+        write(table)
+
+
+def score(
+    known: Mapping[str, Traits], true: Clusters, event: Mapping[str, str]
+) -> dict[str, dict[str, float]]:
+    """Print how well the records are joined, and give the weights fitted on all of them."""
     table: dict[str, dict[str, float]] = {}
     ties: dict[str, list[tuple[str, str, float]]] = defaultdict(list)
     for kind in KINDS:
@@ -161,38 +186,43 @@ def main() -> None:
     for held in sorted(set(event.values())):
         here = {id: one for id, one in known.items() if event[id] == held}
         joined = groups_of(here, ties[held])
-        for kind in (*KINDS, "all"):
-            ids = [id for id, one in here.items() if kind in (one.kind, "all")]
+        for of in (*KINDS, "all"):
+            ids = [id for id, one in here.items() if of in (one.kind, "all")]
             figures = b_cubed({i: joined[i] for i in ids}, {i: true[i] for i in ids})
             mine, right = _members({i: joined[i] for i in ids}), _members({i: true[i] for i in ids})
             mated = [i for i in ids if len(mine[joined[i]]) > 1 or len(right[true[i]]) > 1]
             some = b_cubed({i: joined[i] for i in mated}, {i: true[i] for i in mated}) if mated else (1, 1, 1)
-            means[kind].append((*figures, *some))
+            means[of].append((*figures, *some))
             print(
-                f"event {held} {kind:9} B3 P/R/F1 {' '.join(f'{x:.3f}' for x in figures)}"
+                f"event {held} {of:9} B3 P/R/F1 {' '.join(f'{x:.3f}' for x in figures)}"
                 f" | {len(mated)} with a mate: {' '.join(f'{x:.3f}' for x in some)}"
             )
-    for kind, rows_ in means.items():
-        print("mean", kind, " ".join(f"{x:.3f}" for x in np.mean(rows_, axis=0)))
-    if given.fit:
-        write(table)
+    for of, rows_ in means.items():
+        print("mean", of, " ".join(f"{x:.3f}" for x in np.mean(rows_, axis=0)))
+    return table
 
 
-def tell_stories(event_articles: Path, others: Path) -> None:
-    """How well articles of one event find each other among others; both files are articles, one a line."""
+def tell_stories(of_events: Path, others: Path) -> None:
+    """How well articles of one event find each other among others, with and without vectors."""
     from demarche.link.stories import stories
 
-    texts: dict[str, tuple[str, str | None, bool]] = {}
-    for path, most in ((event_articles, None), (others, 200)):
-        rows = sorted(map(json.loads, path.read_text("utf-8").splitlines()), key=lambda row: row["id"])
-        texts |= {row["id"]: (row["text"], row.get("published"), most is None) for row in rows[:most]}
-    found = stories(Report(id=id, key=id, text=text, published=on) for id, (text, on, _) in texts.items())
-    mine = {id for id, (_, _, own) in texts.items() if own}
-    right = {pair for pair in combinations(sorted(mine), 2) if len({id.split("-")[1] for id in pair}) == 1}
-    got = {pair for group in found for pair in combinations(group, 2) if mine & set(pair)}
-    p, r = len(got & right) / len(got), len(got & right) / len(right)
-    print(f"articles of one event: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}, {len(right)} pairs")
-    print("wrong:", sorted(got - right))
+    texts: dict[str, Report] = {}
+    meanings: dict[str, frozenset[bytes]] = {}
+    for path, most in ((of_events, None), (others, 200)):
+        with Ledger.open(path, create=False) as ledger:
+            some = sorted(ledger.reports(), key=lambda one: one.key)[:most]
+            texts |= {one.id: one for one in some}
+            meanings |= ledger.sentences()
+        if most is None:
+            mine = {*texts}
+    event = {id: texts[id].key.split("-")[1] for id in mine}
+    right = {pair for pair in combinations(sorted(mine), 2) if event[pair[0]] == event[pair[1]]}
+    for name, known in (("without", {}), ("with", meanings)):
+        found = stories(texts.values(), known)
+        got = {pair for group in found for pair in combinations(group, 2) if mine & set(pair)}
+        p, r = len(got & right) / len(got), len(got & right) / len(right)
+        print(f"{name} vectors: P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}, {len(right)} pairs")
+        print("wrong:", sorted((texts[one].key, texts[other].key) for one, other in got - right))
 
 
 def count_words(path: Path) -> None:
@@ -210,12 +240,8 @@ def count_words(path: Path) -> None:
 
 def write(table: Mapping[str, Mapping[str, float]]) -> None:
     kept = encounters.weights()
-    table = {
-        kind: {**{n: w for n, w in kept[kind].items() if n == "likeness"}, **table.get(kind, {})}
-        or kept[kind]
-        for kind in kept
-    }
-    table["vote"] = dict(kept["vote"])
+    table = {kind: table.get(kind, dict(kept[kind])) for kind in kept}
+    table["vote"] = dict(kept["vote"])  # too few to fit
     head = [line for line in TABLE.read_text("utf-8").splitlines() if line.startswith("#")]
     lines = [f"{kind}\t{name}\t{weight:.3f}" for kind in table for name, weight in table[kind].items()]
     TABLE.write_text("\n".join([*head, *lines]) + "\n", "utf-8")

@@ -1,11 +1,12 @@
 """What a report costs in a ledger that grows: reading it, storing it, linking it, at 1,000, 5,000 and 20,000.
 
-    python benchmarks/growth.py [--sizes 1000 5000 20000] [--plot growth.png]
+    python benchmarks/growth.py [--sizes 1000 5000 20000] [--a-day 18] [--keep growth.db] [--plot growth.svg]
 
 Reads 150 articles of `crisis_news` (DEMARCHE_SHARED, or ../shared beside the repository), and fills a ledger
-with disguises of them: small letters exchanged by a rule of each disguise's own, so that no
-two share a shingle, and the day moved within three years; offsets, actors and times of the records stay. At
-each size 30 more are added and linked, and timed against reading them. Timings are ratios within one run.
+with disguises of them, so many a day, day after day: every third word's small letters exchanged by a rule of
+each disguise's own, so that no two share a shingle but most of their words; published, and telling times,
+as many days later. At each size 30 more, of days anywhere in the ledger, are added and linked, each by itself
+with the ledger opened anew, and timed against reading them. Processor time, in one run.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ import argparse
 import gzip
 import json
 import random
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,10 +34,13 @@ from demarche.reader.reader import default_reader
 from demarche.records import MODELS, AnyRecord, Report, report_id
 from quality import SHARED
 
-ORIGINALS, TIMED, DAYS = 150, 30, 3 * 365
+ORIGINALS, TIMED, FIRST = 150, 30, date(2012, 1, 1)
 LETTERS = "aeioubcdfglmnprst"
-TEXT = {"exact", "prefix", "suffix"}
-Read = tuple[Report, tuple[AnyRecord, ...], dict[tuple[str, str], bytes], float]
+BESIDE = 32
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+Meanings = dict[tuple[str, str], bytes]
+Read = tuple[Report, tuple[AnyRecord, ...], Meanings, float]
+Row = tuple[float, ...]
 
 
 def originals() -> list[Read]:
@@ -52,86 +58,127 @@ def originals() -> list[Read]:
     return out
 
 
-def disguises(reads: list[Read], rng: random.Random) -> Iterator[tuple[int, Report, list[AnyRecord], Any]]:
-    """Endless disguises of the articles: the number of the original, report, records, vectors."""
-    while True:
-        for number, (report, found, meanings, _) in enumerate(reads):
-            rule = str.maketrans(LETTERS, "".join(rng.sample(LETTERS, len(LETTERS))))
-            text = report.text.translate(rule)
-            day = (date(2012, 1, 1) + timedelta(days=rng.randrange(DAYS))).isoformat()
-            made = report.model_copy(
-                update={"text": text, "published": day, "id": report_id(text, report.outlet, None)}
-            )
-            records, vectors = [], {}
-            for one in found:
-                raw = disguised(one.model_dump(mode="json"), rule) | {"report": made.ref.model_dump()}
-                new: Any = MODELS[one.kind].model_validate(raw)
-                new = new.model_copy(update={"id": new.content_id()})
-                vectors |= {(new.id, part): v for (id, part), v in meanings.items() if id == one.id}
-                records.append(new)
-            yield number, made, records, vectors
+def disguise(read: Read, day: date, rng: random.Random) -> tuple[Report, list[AnyRecord], Meanings]:
+    """An article as another report, of that day, with its records and their vectors."""
+    report, found, meanings, _ = read
+    rule = str.maketrans(LETTERS, "".join(rng.sample(LETTERS, len(LETTERS))))
+    text = report.text
+    for word in [*WORD.finditer(text)][::3]:
+        text = text[: word.start()] + word[0].translate(rule) + text[word.end() :]
+    later = day - date.fromisoformat((report.published or day.isoformat())[:10])
+    named = report_id(text, report.outlet, None)
+    made = report.model_copy(update={"text": text, "published": day.isoformat(), "id": named})
+    records, vectors, of = [], {}, made.ref.model_dump()
+    for one in found:
+        new: Any = MODELS[one.kind].model_validate(
+            disguised(one.model_dump(mode="json"), text, later) | {"report": of}
+        )
+        new = new.model_copy(update={"id": new.content_id()})
+        vectors |= {(new.id, part): v for (id, part), v in meanings.items() if id == one.id}
+        records.append(new)
+    return made, records, vectors
 
 
-def disguised(value: Any, rule: dict[int, int]) -> Any:
-    """A record's fields with its quoted words changed as the text's are."""
+def disguised(value: Any, text: str, later: timedelta) -> Any:
+    """A record's fields, its words as they stand in the text and its times moved."""
     if isinstance(value, list):
-        return [disguised(one, rule) for one in value]
-    if isinstance(value, dict):
-        return {k: v.translate(rule) if k in TEXT and v else disguised(v, rule) for k, v in value.items()}
-    return value
+        return [disguised(one, text, later) for one in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: disguised(held, text, later) for key, held in value.items()}
+    if "exact" in value:
+        start, end = value["start"], value["end"]
+        made["exact"] = text[start:end]
+        if "prefix" in value:
+            made["prefix"], made["suffix"] = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
+    elif "precision" in value:
+        for edge in ("start", "end"):
+            moved = date.fromisoformat(value[edge][:10]) + later
+            made[edge] = moved.isoformat() + value[edge][10:]
+    return made
+
+
+def grown(path: Path, sizes: list[int], a_day: int, reads: list[Read]) -> Iterator[Row]:
+    """At each size: size, seconds to read, store and link a report, ratio to reading alone, MiB, ties."""
+    rng, held = random.Random(7), 0
+    for size in sizes:
+        with Ledger.open(path) as ledger:
+            while held < size:
+                made = disguise(reads[held % ORIGINALS], FIRST + timedelta(days=held // a_day), rng)
+                held += ledger.add(*made[:2], "growth", made[2]) == "new"
+                if held % 200 == 0:
+                    deque(ledger.link(), maxlen=0)
+            deque(ledger.link(), maxlen=0)
+        reading, storing, linking = [], [], []
+        for number in rng.sample(range(ORIGINALS), TIMED):
+            made = disguise(reads[number], FIRST + timedelta(days=rng.randrange(held // a_day + 1)), rng)
+            with Ledger.open(path) as ledger:
+                clock = time.process_time()
+                held += ledger.add(*made[:2], "growth", made[2]) == "new"
+                storing.append(time.process_time() - clock)
+                clock = time.process_time()
+                deque(ledger.link(), maxlen=0)
+                linking.append(time.process_time() - clock)
+            reading.append(reads[number][3])
+        mean = [statistics.mean(times) for times in (reading, storing, linking)]
+        yield size, *mean, sum(mean) / mean[0], max(linking), path.stat().st_size / 2**20
 
 
 def main() -> int:
     """Print the table; see the module's text."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 5000, 20000])
+    parser.add_argument("--a-day", type=int, default=18)
+    parser.add_argument("--keep", type=Path, default=None, help="where the ledger is to lie afterwards")
     parser.add_argument("--plot", type=Path, default=None)
     options = parser.parse_args()
     if not SHARED.is_dir():
         print(f"skipped, {SHARED} is absent (set DEMARCHE_SHARED)", file=sys.stderr)
         return 0
-    reads = originals()
     rows = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "growth.db"
-        made = disguises(reads, random.Random(7))
-        with Ledger.open(path) as ledger:
-            held = 0
-            for size in options.sizes:
-                while held < size:
-                    _, report, records, vectors = next(made)
-                    held += ledger.add(report, records, "growth", vectors) == "new"
-                    if held % 200 == 0:
-                        deque(ledger.link(), maxlen=0)
-                deque(ledger.link(), maxlen=0)
-                reading, storing, linking = [], [], []
-                for _ in range(TIMED):
-                    number, report, records, vectors = next(made)
-                    reading.append(reads[number][3])
-                    clock = time.process_time()
-                    held += ledger.add(report, records, "growth", vectors) == "new"
-                    storing.append(time.process_time() - clock)
-                    clock = time.process_time()
-                    deque(ledger.link(), maxlen=0)
-                    linking.append(time.process_time() - clock)
-                mean = [statistics.mean(times) for times in (reading, storing, linking)]
-                rows.append((size, *mean, sum(mean) / mean[0], path.stat().st_size / 2**20))
-                print("| {:,} | {:.3f} | {:.3f} | {:.3f} | {:.2f} | {:.0f} |".format(*rows[-1]), flush=True)
-    if options.plot:
-        plot(rows, options.plot)
+    print("| reports | reading, s | storing, s | linking, s | all / reading | slowest link, s | MiB |")
+    with ExitStack() as stack:
+        path = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "growth.db"
+        for row in grown(path, options.sizes, options.a_day, originals()):
+            rows.append(row)
+            print("| {:,} | {:.3f} | {:.3f} | {:.3f} | {:.2f} | {:.3f} | {:,.0f} |".format(*row), flush=True)
+            if options.plot:
+                options.plot.write_text(plot(rows), encoding="utf-8")
     return 0
 
 
-def plot(rows: list[tuple[float, ...]], path: Path) -> None:
-    """Seconds a report over reports in the ledger."""
-    import matplotlib.pyplot as plt
+def plot(rows: list[Row]) -> str:
+    """An SVG of seconds a report over reports in the ledger, that axis by powers of ten."""
+    from math import log10
 
-    for at, name in enumerate(("reading", "storing", "linking"), 1):
-        plt.loglog([row[0] for row in rows], [row[at] for row in rows], marker="o", label=name)
-    plt.xlabel("reports in the ledger")
-    plt.ylabel("processor seconds a report")
-    plt.legend()
-    plt.savefig(path, dpi=120)
+    top = max(max(row[1:4]) for row in rows) * 1.15
+    first, last = log10(rows[0][0]) - 0.1, log10(rows[-1][0]) + 0.1
+
+    def x(size: float) -> float:
+        return round(60 + 420 * (log10(size) - first) / (last - first), 1)
+
+    def y(seconds: float) -> float:
+        return round(290 - 260 * seconds / top, 1)
+
+    out = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 340" font-family="sans-serif" font-size="12">',
+        '<rect width="600" height="340" fill="white"/>',
+        '<path d="M60 30V290H480" fill="none" stroke="black"/>',
+        '<text x="60" y="20">processor seconds a report</text>',
+        '<text x="270" y="330" text-anchor="middle">reports in the ledger</text>',
+    ]
+    for row in rows:
+        out.append(f'<text x="{x(row[0])}" y="308" text-anchor="middle">{row[0]:,.0f}</text>')
+    for tenth in range(int(top * 10) + 1):
+        out.append(f'<text x="52" y="{y(tenth / 10) + 4}" text-anchor="end">{tenth / 10:.1f}</text>')
+    for at, (name, colour) in enumerate(
+        (("reading", "#444444"), ("storing", "#1f77b4"), ("linking", "#d62728")), 1
+    ):
+        points = " ".join(f"{x(row[0])},{y(row[at])}" for row in rows)
+        out.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        out += [f'<circle cx="{x(row[0])}" cy="{y(row[at])}" r="3" fill="{colour}"/>' for row in rows]
+        out.append(f'<text x="490" y="{y(rows[-1][at]) + 4}" fill="{colour}">{name}</text>')
+    return "\n".join([*out, "</svg>", ""])
 
 
 if __name__ == "__main__":

@@ -206,7 +206,7 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
     return tuple(found[at].actor for at in actors), tuple(found[at].actor for at in recipients)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.3
+_LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.45
 """Chance from which the likeliest candidate has the role: low, because in nine of ten deeds somebody has."""
 _BESIDE, _SIDE, _APART = 0.3, 0.5, 0.7
 """Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""

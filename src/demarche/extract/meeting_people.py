@@ -45,8 +45,8 @@ def people(tokens: Sequence[Token], group: Sequence[Told], mentions: Sequence[Me
     told: list[Mention] = []
     subject: list[Mention] = []
     for one in group:
-        told += _owners(tokens, one, mentions)
         partners = _partners(tokens, one, mentions)
+        told += _owners(tokens, one, mentions, partners)
         told += partners
         # "A call between Putin and Biden" tells all who take part.
         between = any(token.lower_ == "between" for token in tokens[one.at + 1 : one.at + 4])
@@ -77,11 +77,25 @@ def _within(mentions: Sequence[Mention], start: int, end: int) -> list[Mention]:
     return [mention for mention in mentions if start <= mention.start and mention.end <= end]
 
 
-def _owners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:
-    """Those named before the noun in its own phrase."""
+def _owners(
+    tokens: Sequence[Token], one: Told, mentions: Sequence[Mention], partners: Sequence[Mention]
+) -> list[Mention]:
+    """Those named before the noun in its own phrase.
+
+    Not "his" where that comes before all names and the last partner turns out to be the clause's subject:
+    "After his meeting with Beko, Arden said" is Arden's meeting.
+    """
     if one.verb or one.start == one.at:
         return []
-    return _within(mentions, tokens[one.start].idx, tokens[one.at].idx)
+    owners = _within(mentions, tokens[one.start].idx, tokens[one.at].idx)
+    first = tokens[one.start]
+    ahead = first.lower_ in ("his", "her") and len(owners) == 1 and len(partners) > 1
+    if ahead and not any(m.end <= first.idx and m.actor.kind == "person" for m in mentions):
+        then = next((token for token in tokens if token.idx >= partners[-1].end), None)
+        before = tokens[0].doc.text[: partners[-1].start].rstrip()
+        if then is not None and then.tag_ in _FINITE and before.endswith(","):
+            return []
+    return owners
 
 
 def _partners(tokens: Sequence[Token], one: Told, mentions: Sequence[Mention]) -> list[Mention]:

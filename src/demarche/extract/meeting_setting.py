@@ -13,6 +13,8 @@ from demarche.records import Actor, Format
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from demarche.actors import Mention
+
 _NEAR = 14
 """Words behind the telling word in which its place and manner are told."""
 _MANY = 3
@@ -40,24 +42,38 @@ def format_of(
     return "multilateral" if len(actors) > _MANY else "in-person"
 
 
+def bodies(mentions: Sequence[Mention]) -> list[Mention]:
+    """Those that name an organisation or alliance."""
+    return [mention for mention in mentions if mention.actor.kind in ("alliance", "organization")]
+
+
 def body_of(people: People) -> str | None:
-    """The body that meets: an organisation or alliance named in the meeting's own phrase."""
-    kinds = ("alliance", "organization")
-    return next((m.actor.name for m in people.told if m.actor.kind in kinds), None)
+    """The body that meets: the first that is named in the meeting's own phrase."""
+    return next((mention.actor.name for mention in bodies(people.told)), None)
 
 
-def place_of(text: str, tokens: Sequence[Token], group: Sequence[Told]) -> str | None:
-    """The place named after "in" or "at" behind the telling words, as printed."""
-    last = group[-1].at
-    for at in range(last + 1, min(len(tokens) - 1, last + _NEAR)):
-        if tokens[at].lower_ in words("clause-ends"):
+def place_of(
+    text: str, tokens: Sequence[Token], group: Sequence[Told], named: Sequence[Mention]
+) -> str | None:
+    """The place named after "in" or "at" behind the telling words, as printed.
+
+    Not the "in" of a body's own name ("Cooperation in Europe"), which counts as one word, nor a place that
+    owns the one that is meant ("at Beko's estate").
+    """
+    last, read = group[-1].at, 0
+    for at in range(last + 1, len(tokens) - 1):
+        if any(body.start < tokens[at].idx < body.end for body in named):
+            continue
+        read += 1
+        if read >= _NEAR or tokens[at].lower_ in words("clause-ends"):
             return None
         if tokens[at].lower_ in ("in", "at"):
             start = at + 2 if tokens[at + 1].lower_ == "the" else at + 1
             end = start
             while end < len(tokens) and _names_a_place(tokens[end]):
                 end += 1
-            if end > start:
+            owner = end < len(tokens) and tokens[end].tag_ == "POS"
+            if end > start and not owner:
                 return text[tokens[start].idx : tokens[end - 1].idx + len(tokens[end - 1])]
     return None
 

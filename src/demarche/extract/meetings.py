@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.meeting_hints import read_for
 from demarche.extract.meeting_people import participants
-from demarche.extract.meeting_setting import body_of, format_of, place_of
+from demarche.extract.meeting_setting import bodies, body_of, format_of, place_of
 from demarche.extract.meeting_state import coming
 from demarche.extract.meeting_tellings import Telling, tellings
 from demarche.extract.meeting_times import minutes_of, of_lead, of_publication
@@ -77,7 +77,7 @@ def _record(page: Page, telling: Telling, chance: float, earlier: Sequence[_Kept
     if not (telling.sure and how in _OUTRIGHT):
         how = max(states, key=lambda name: states[name])
     when = _when(page, telling, how, actors, earlier)
-    place = place_of(page.report.text, telling.tokens, telling.group)
+    place = place_of(page.report.text, telling.tokens, telling.group, bodies(page.cast.mentions))
     return Meeting.make(
         page.report,
         page.reader,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.extract.acts import act_of
+from demarche.extract.antecedents import antecedent
 from demarche.extract.page import Page
 from demarche.extract.quotation import how_quoted, quoted_ranges
 from demarche.extract.setting import outside, relay_stretches, venue_in
@@ -177,8 +178,10 @@ def _source(
     source = _best_source(page, part, named)
     if source is not None:
         source = _unnamed_around(page, part, source)
-        kind = page.cast.source_kind(*source)
-        return _named(page, source, kind), kind
+        # “who” itself, where the cast knows whom it means.
+        meant = None if page.cast.actor(*source) else antecedent(page.doc, *source)
+        kind = page.cast.source_kind(*(meant or source))
+        return _named(page, meant or source, kind), kind
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
