@@ -250,3 +250,15 @@ def test_what_has_no_day_of_its_own_takes_that_of_the_same_meeting_told_before()
     _, second = meetings(page_of(text), ())
     assert second.when is not None
     assert (second.when.start, second.when.basis) == ("2022-01-27", "context")
+
+
+def test_a_place_is_not_part_of_a_bodys_name_nor_the_owner_of_a_place() -> None:
+    body = "the Organization for Security and Cooperation in Europe"
+    assert only(f"Antony Blinken met Sergey Lavrov at a meeting of {body} in Stockholm.").place == "Stockholm"
+    assert only("Antony Blinken met Sergey Lavrov at Macron's estate in Geneva.").place == "Geneva"
+
+
+def test_his_ahead_of_all_names_is_the_subject_that_follows() -> None:
+    text = "Dmytro Kuleba left early. After his meeting with Sergey Lavrov, Antony Blinken was content."
+    (meeting,) = meetings(page_of(text), ())
+    assert names(meeting) == ["Antony Blinken", "Sergey Lavrov"]

@@ -181,7 +181,7 @@ def _source(
         # “who” itself, where the cast knows whom it means.
         meant = None if page.cast.actor(*source) else antecedent(page.doc, *source)
         kind = page.cast.source_kind(*(meant or source))
-        return _named(page, meant or source, kind), kind
+        return _named(page, meant or source, kind).model_copy(update={"text": page.span(*source)}), kind
     if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
         last = before[-1]
         gap = page.report.text[last.evidence.end : part.content[0][0]]
