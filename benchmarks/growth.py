@@ -5,8 +5,10 @@
 Reads 150 articles of `crisis_news` (DEMARCHE_SHARED, or ../shared beside the repository), and fills a ledger
 with disguises of them, so many a day, day after day: every third word's small letters exchanged by a rule of
 each disguise's own, so that no two share a shingle but most of their words; published, and telling times,
-as many days later. At each size 30 more, of days anywhere in the ledger, are added and linked, each by itself
-with the ledger opened anew, and timed against reading them. Processor time, in one run.
+as many days later. `BLOCK` reports are added and linked one by one; what follows them are their rows again,
+ties and all, with other ids and bands and so many days later, or 20,000 would take hours. At each size 30
+more, of days anywhere in the ledger, are added and linked, each by itself with the ledger opened anew, and
+timed against reading them. Processor time, in one run.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ import gzip
 import json
 import random
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -35,6 +39,7 @@ from demarche.records import MODELS, AnyRecord, Report, report_id
 from quality import SHARED
 
 ORIGINALS, TIMED, FIRST = 150, 30, date(2012, 1, 1)
+BLOCK = 360
 LETTERS = "aeioubcdfglmnprst"
 BESIDE = 32
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -100,28 +105,80 @@ def disguised(value: Any, text: str, later: timedelta) -> Any:
 
 def grown(path: Path, sizes: list[int], a_day: int, reads: list[Read]) -> Iterator[Row]:
     """At each size: size, seconds to read, store and link a report, ratio to reading alone, MiB, ties."""
-    rng, held = random.Random(7), 0
+    rng, blocks = random.Random(7), 1
+    with Ledger.open(path) as ledger:
+        for number in range(BLOCK):
+            made = disguise(reads[number % ORIGINALS], FIRST + timedelta(days=number // a_day), rng)
+            ledger.add(*made[:2], "growth", made[2])
+        deque(ledger.link(), maxlen=0)
     for size in sizes:
-        with Ledger.open(path) as ledger:
-            while held < size:
-                made = disguise(reads[held % ORIGINALS], FIRST + timedelta(days=held // a_day), rng)
-                held += ledger.add(*made[:2], "growth", made[2]) == "new"
-                if held % 200 == 0:
-                    deque(ledger.link(), maxlen=0)
-            deque(ledger.link(), maxlen=0)
+        while blocks * BLOCK < size:
+            again(path, blocks, blocks * BLOCK // a_day)
+            blocks += 1
+        held = blocks * BLOCK
         reading, storing, linking = [], [], []
         for number in rng.sample(range(ORIGINALS), TIMED):
             made = disguise(reads[number], FIRST + timedelta(days=rng.randrange(held // a_day + 1)), rng)
             with Ledger.open(path) as ledger:
                 clock = time.process_time()
-                held += ledger.add(*made[:2], "growth", made[2]) == "new"
+                ledger.add(*made[:2], "growth", made[2])
                 storing.append(time.process_time() - clock)
                 clock = time.process_time()
                 deque(ledger.link(), maxlen=0)
                 linking.append(time.process_time() - clock)
             reading.append(reads[number][3])
         mean = [statistics.mean(times) for times in (reading, storing, linking)]
-        yield size, *mean, sum(mean) / mean[0], max(linking), path.stat().st_size / 2**20
+        yield held, *mean, sum(mean) / mean[0], max(linking), path.stat().st_size / 2**20
+
+
+def again(path: Path, number: int, days: int) -> None:
+    """Put the rows of the first `BLOCK` reports into the ledger once more, as others' of `days` later."""
+    base = sqlite3.connect(path)
+    base.create_function("repacked", 1, lambda held: repacked(held, number, days))
+    base.executescript(
+        f"""CREATE TEMP TABLE first AS SELECT id FROM reports
+        WHERE key NOT LIKE '%#%' ORDER BY rowid LIMIT {BLOCK};
+        CREATE UNIQUE INDEX temp.first_ids ON first (id);
+        CREATE TEMP TABLE those AS SELECT id FROM records WHERE report IN (SELECT id FROM first);
+        CREATE UNIQUE INDEX temp.those_ids ON those (id);"""
+    )
+    first, records = "(SELECT id FROM temp.first)", "(SELECT id FROM temp.those)"
+    owners = {"reports": f"id IN {first}", "records": f"report IN {first}"}
+    tables = ["reports", "found", "marks", "reads", "linked", "records", "mentions", "spans", "vectors"]
+    tables += [f"{kind}_details" for kind in MODELS] + ["traits", "bands", "same"]
+    for table in tables:
+        columns = [row[1] for row in base.execute(f"PRAGMA table_info({table})") if row[1] != "row"]
+        owner = "report" if "report" in columns else "record" if "record" in columns else "id"
+        where = owners.get(table, f"{owner} IN {first if owner == 'report' else records}")
+        if table == "same":
+            where += f" AND +other IN {records}"
+        values = []
+        for column in columns:
+            value = f'"{column}"'
+            if column in ("id", "report", "record", "other", "key"):
+                value += f" || '#{number}'"
+            elif column in ("published", "day"):
+                value = f"date({value}, '+{days} days')"
+            elif table == "traits" and column in ("printed", "first", "last"):
+                value += f" + {days}"
+            elif column == "band":
+                value = f"({value} / 2) + {number}"
+            elif column == "packed":
+                value = f"repacked({value})"
+            values.append(value)
+        names = ", ".join(f'"{column}"' for column in columns)
+        base.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE {where}")
+    base.commit()
+    base.close()
+
+
+def repacked(held: bytes, number: int, days: int) -> bytes:
+    """Packed traits (see `demarche.link.blocking`) with other ids and days."""
+    rows = json.loads(zlib.decompress(held))
+    for row in rows:
+        row[4] += f"#{number}"
+        row[9:12] = [None if day is None else day + days for day in row[9:12]]
+    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 1)
 
 
 def main() -> int:
@@ -161,7 +218,7 @@ def plot(rows: list[Row]) -> str:
         return round(290 - 260 * seconds / top, 1)
 
     out = [
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 340" font-family="sans-serif" font-size="12">',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 340" font-size="12">',
         '<rect width="600" height="340" fill="white"/>',
         '<path d="M60 30V290H480" fill="none" stroke="black"/>',
         '<text x="60" y="20">processor seconds a report</text>',

@@ -1,10 +1,10 @@
 """How many of the conditions that a deed fires are found, and how many that are found are fired by it.
 
-    python benchmarks/whatif.py --crisis crisis.db --same same.db --seeds seeds.db [--split try] [--misses] [--tune]
+    python benchmarks/whatif.py --crisis crisis.db --same same.db --seeds seeds.db [--misses] [--tune]
 
 First level only, on the queries of whatif.tsv; micro precision and recall, with a sweep over the least score.
-Where a ledger has vectors, the figures without them are shown beside; `--tune` tries other shares and thresholds
-of likeness. A mark is the place of a trigger: one that the reader no longer finds is counted apart.
+Where a ledger has vectors, the figures without them are shown beside; `--tune` tries other shares and
+thresholds of likeness. A mark is the place of a trigger: one that is no longer read is counted apart.
 """
 
 from __future__ import annotations
@@ -106,8 +106,9 @@ def tune(readings: dict[str, Reading], asked: list[Query]) -> None:
             scored, marked, _ = scores(readings, asked, vectors=True)
             rows += [(*figures(scored, marked, least), least) for least in SWEEP]
             best = max(rows[-len(SWEEP) :], key=lambda row: row[2])
+            share, alone = consequences.LIKE_SHARE, consequences.LIKE_ALONE
             print(
-                f"share {consequences.LIKE_SHARE} alone from {consequences.LIKE_ALONE}: best F1 {best[2]:.3f} "
+                f"share {share} alone from {alone}: best F1 {best[2]:.3f} "
                 f"at {best[3]} ({best[0]:.2f} / {best[1]:.2f})"
             )
 
@@ -136,7 +137,7 @@ def figures(scored: list[tuple[float, bool]], marked: int, least: float) -> tupl
 def scores(
     readings: dict[str, Reading], asked: list[Query], *, vectors: bool, misses: bool = False
 ) -> tuple[list[tuple[float, bool]], int, int]:
-    """Score and right or not of all that is found, how many marks there are to find, how many are not read."""
+    """Score and right or not of all that is found; the marks to find; those not read."""
     scored, marked, lost = [], 0, 0
     for query in asked:
         reading = readings[query.ledger]

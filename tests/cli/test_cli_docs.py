@@ -46,7 +46,11 @@ def run(command: str, columns: int = 100):
         words = words[: words.index("<")]
     if words[:1] == ["judge"] and re.fullmatch("[sfcm][0-9a-f]{8}", words[2]):
         with demarche.open("crisis.db") as d:
-            words[2] = {"s": d.statements, "f": d.figures, "m": d.meetings}[words[2][0]]().first().id[:9]
+            words[2] = (
+                {"s": d.statements, "f": d.figures, "c": d.conditions, "m": d.meetings}[words[2][0]]()
+                .first()
+                .id[:9]
+            )
     if words[:1] == ["show"]:
         with demarche.open("crisis.db") as d:
             lists = {"s": d.statements, "f": d.figures, "c": d.conditions, "m": d.meetings, "r": d.reports}

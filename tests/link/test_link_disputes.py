@@ -80,12 +80,28 @@ def test_what_befell_the_counted_must_be_the_same() -> None:
 def test_a_toll_that_grows_is_compared_within_two_days_only() -> None:
     def toll(day: str) -> list[Figure]:
         return [
-            figure("450 soldiers killed", 450, UKRAINE, counted="soldiers"),
-            figure("900 soldiers killed", 900, USA, day, counted="soldiers"),
+            figure("900 soldiers killed", 900, UKRAINE, counted="soldiers"),
+            figure("450 soldiers killed", 450, USA, day, counted="soldiers"),
         ]
 
     assert [one.finding for one in rivals(toll("2022-01-15"))] == ["figures"]
     assert rivals(toll("2022-01-24")) == ()
+
+
+def test_a_toll_that_is_larger_on_a_later_day_contradicts_none() -> None:
+    given = [
+        figure("450 soldiers killed", 450, UKRAINE, counted="soldiers"),
+        figure("900 soldiers killed", 900, USA, "2022-01-15", counted="soldiers"),
+    ]
+    assert rivals(given) == ()
+
+
+def test_figures_of_quite_another_size_are_of_something_else() -> None:
+    given = [
+        figure("150 soldiers killed", 150, UKRAINE, counted="soldiers"),
+        figure("93,000 soldiers killed", 93_000, USA, counted="soldiers"),
+    ]
+    assert rivals(given) == ()
 
 
 def test_copies_of_one_account_count_once_and_reliability_is_the_users() -> None:

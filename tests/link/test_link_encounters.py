@@ -108,6 +108,23 @@ def test_records_of_other_kinds_or_types_or_people_are_not_compared() -> None:
     assert score(HERE, stranger) is None
 
 
+def test_talks_of_which_two_reports_name_one_side_are_compared_only_with_a_day_in_common() -> None:
+    day = "2021-12-02"
+    for when in (None, day):
+        one = meeting("the talks with Arden", ARDEN, when=when)
+        other = meeting("high-level talks, Arden said", ARDEN, when=day, outlet="Valley Courier")
+        assert (score(one, other) is None) == (when is None)
+
+
+def test_deeds_of_one_type_are_likelier_one_than_of_types_that_reports_use_for_one_another() -> None:
+    one = deed("Norway seized two trawlers", "COERCE")
+    alike = score(one, deed("Norway seized both trawlers", "COERCE"))
+    other = score(one, deed("Norway seized both trawlers", "ASSAULT"))
+    assert alike is not None
+    assert other is not None
+    assert alike > other
+
+
 def test_a_statement_in_two_wordings_is_one_utterance() -> None:
     one = statement("the trawlers were seized inside our harbour without warning", ARDEN, "Harbour Post")
     other = statement("“The trawlers were seized without warning inside our harbour”", ARDEN, "Daily Lantern")

@@ -35,8 +35,41 @@ def test_what_came_before_the_declaration_meets_nothing() -> None:
     assert found(before) == ()
 
 
-def test_a_deed_without_a_date_of_its_own_meets_nothing() -> None:
-    assert found(invasion.model_copy(update={"when": None})) == ()
+undated = invasion.model_copy(update={"when": None})
+
+
+def test_a_deed_without_a_date_of_its_own_counts_where_a_later_report_is_the_first_to_tell_it() -> None:
+    (one,) = found(undated)
+    assert one.met == (undated,)
+
+
+def test_a_deed_without_a_date_counts_only_where_it_is_told_to_whom() -> None:
+    elsewhere = event(LATER, "Russia invaded", "ASSAULT", RUSSIA, day="2022-02-24")
+    assert found(elsewhere.model_copy(update={"when": None})) == ()
+
+
+def test_a_deed_without_a_date_that_an_earlier_report_tells_too_may_be_long_past() -> None:
+    before = event(LATER, "Russia invaded Ukraine", "ASSAULT", RUSSIA, UKRAINE, day="2014-02-24")
+    assert found(undated, before) == ()
+
+
+def test_a_dated_deed_goes_before_one_without_a_date() -> None:
+    (one,) = found(undated, invasion)
+    assert one.met == (invasion,)
+
+
+def test_a_deed_without_a_date_is_no_answer() -> None:
+    (one,) = found(invasion, imposed.model_copy(update={"when": None}))
+    assert one.state == "not yet known"
+
+
+def test_what_a_report_tells_of_a_day_to_come_has_not_come_about() -> None:
+    ahead = event(LATER, "Russia invaded Ukraine", "ASSAULT", RUSSIA, UKRAINE, day="2022-09-01")
+    assert found(ahead) == ()
+
+
+def test_a_deed_that_was_hardly_read_meets_nothing() -> None:
+    assert found(invasion.model_copy(update={"confidence": 0.2})) == ()
 
 
 def test_another_sides_deed_meets_nothing() -> None:

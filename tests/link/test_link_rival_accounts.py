@@ -36,6 +36,25 @@ def test_rejecting_denies_only_a_claim() -> None:
     assert not denies(said("the draft of the treaty", "REJECT", RUSSIA, cue="rejected"))
 
 
+def test_rejecting_what_is_asked_denies_nothing() -> None:
+    assert not denies(said("U.S. demands that it hand over the servers", "REJECT", RUSSIA, cue="rejected"))
+    assert not denies(said("the idea that it would hand them over", "REJECT", RUSSIA, cue="rejecting"))
+
+
+def test_denouncing_is_no_denial() -> None:
+    assert not denies(said("the attack", "REJECT", RUSSIA, cue="blocked a resolution to denounce"))
+
+
+def test_a_question_asserts_nothing() -> None:
+    asked = said("did Russia hack the election servers", "SAY", UKRAINE, cue="are asking")
+    assert contradictions([DENIAL, asked], SIDE) == ()
+
+
+def test_who_tells_of_a_denial_asserts_nothing() -> None:
+    cited = said("Russian denials of hacking the election servers", "SAY", USA)
+    assert contradictions([DENIAL, cited], SIDE) == ()
+
+
 def test_a_denial_in_plain_words_needs_no_verb_of_denial() -> None:
     assert denies(said("there is no evidence of hacking", "REJECT", RUSSIA))
     assert denies(said("we did not hack the servers", "REJECT", RUSSIA))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 from rich.console import Console
@@ -35,6 +36,17 @@ def test_each_step_is_told_with_its_sentence_its_source_and_why(scene) -> None:
 
 def test_a_deed_that_no_condition_has_for_its_trigger_is_said_to_have_none(scene) -> None:
     assert "none of 1 declared conditions has this for its trigger" in printed(answer(scene, "Chad votes"))
+
+
+def test_of_a_long_sentence_the_part_with_trigger_and_consequence_is_shown(scene) -> None:
+    found = answer(scene, "troops cross the river")
+    (one,) = found.consequences
+    long = replace(one, sentence="The envoy spoke at length about the harvest. " * 12 + one.sentence)
+    page = printed(replace(found, consequences=(long,)))
+    assert "…" in page
+    assert "“If Veria crosses the river, we will close the port,” Koval said." in " ".join(
+        page.replace("└──", "").split()
+    )
 
 
 def test_a_sentence_is_given_as_it_stands(scene) -> None:

@@ -58,6 +58,12 @@ def _encounters(ledger: Crisis, all: str | None = None, **options: str) -> Sheet
     return sheet(ledger.encounters(all=all is not None, **options))
 
 
+def _stories(ledger: Crisis, **options: str) -> Sheet:
+    from demarche.views.stories import sheet
+
+    return sheet(ledger.stories(**options))
+
+
 def _verdicts(ledger: Crisis) -> Sheet:
     from demarche.views.verdicts import log
 
@@ -97,6 +103,7 @@ def _agreements(ledger: Crisis, **options: str) -> Sheet:
 LISTS: dict[str, tuple[Callable[..., Sheet], tuple[str, ...]]] = {
     "copies": (_copies, ("since", "until", "report")),
     "encounters": (_encounters, ("actor", "since", "until", "all")),
+    "stories": (_stories, ("since", "until", "report")),
     "verdicts": (_verdicts, ()),
     "disputes": (_disputes, ("form", "actor", "about", "since", "until", "casebook")),
     "issues": (_issues, ("casebook",)),

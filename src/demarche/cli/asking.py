@@ -15,7 +15,7 @@ def list_(
         typer.Argument(
             metavar="KIND",
             help="statements, events, figures, conditions, meetings, votes, instruments or reports; "
-            "across reports: copies, encounters, disputes, issues, positions, agreements, due.",
+            "across reports: copies, encounters, stories, disputes, issues, positions, agreements, due.",
         ),
     ],
     *,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from demarche.views.copies import Account
     from demarche.views.due import DueCondition
     from demarche.views.encounters import Encounter
+    from demarche.views.stories import Story
     from demarche.views.whatif import WhatIf
 
 
@@ -77,6 +78,23 @@ class Across:
         found = encounters(groups, records, ledger.accounts())
         means = named(actor) if actor else None
         return tuple(one for one in found if (all or one.reports > 1) and one.has(means, first, last))
+
+    def stories(
+        self, *, since: Day = None, until: Day = None, report: str | None = None
+    ) -> tuple[Story, ...]:
+        """Reports on one event, in whatever words, by the event; see `demarche.link.stories`.
+
+        Those with a report published from `since` to `until`, and with the report of that key or id.
+        Raises `OptionError` for a date or report that is none.
+        """
+        from demarche.link.stories import stories as found
+        from demarche.views.stories import stories
+
+        first, last, within = iso("since", since), iso("until", until), self._report_id(report)
+        ledger = self._link()
+        known = {one.id: one for one in ledger.reports()}
+        groups = found(known.values(), ledger.sentences())
+        return tuple(one for one in stories(groups, known, ledger.accounts()) if one.has(first, last, within))
 
     def changes(
         self, since: Day, *, until: Day = None, actor: str | None = None, least: float = LEAST

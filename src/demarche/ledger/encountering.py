@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select
+from sqlalchemy import Connection, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
-from demarche.ledger import assemble, query, schema, shape
-from demarche.link.encounters import KINDS, WINDOW, ties
+from demarche.ledger import assemble, query, schema
+from demarche.link.blocking import Block, packed
+from demarche.link.encounters import KINDS, WINDOW, ties_of
 from demarche.link.grouping import grouped
 from demarche.link.standing import Standing
-from demarche.link.traits import Traits, traits
-from demarche.records import AnyRecord, Event, Meeting, Statement, Vote
+from demarche.link.traits import Traits, meaning, traits
+from demarche.records import AnyRecord
 
 _T = TypeVar("_T")
 
@@ -26,39 +27,45 @@ _WEEK = 6  # a time told is stored by its first day, and may last a week
 def link(connection: Connection, report: str, linker: str) -> None:
     """Find and keep the ties of one report's records to each other and to those of reports linked before.
 
-    What it was tied by another version is forgotten. Costs what the report meets: records of its kinds that
-    are near in time and name one of its actors; a report without a date is near to all.
+    What it was tied by another version is forgotten. Costs what the report meets: the packed traits of
+    reports and told days near its own; a report without a date is near to all.
     """
-    same, records = schema.same, schema.records
+    same, records, table = schema.same, schema.records, schema.traits
     mine = select(records.c.id).where(records.c.report == report)
     connection.execute(same.delete().where(or_(same.c.record.in_(mine), same.c.other.in_(mine))))
+    connection.execute(table.delete().where(table.c.report == report))
     own = [*_records(connection, list(connection.scalars(mine.where(records.c.kind.in_(KINDS)))))]
     made = traits_of(connection, own)
-    for kind in KINDS:
-        of_kind = [one for one in made if one.kind == kind]
-        if not of_kind:
-            continue
-        here = [one for one in own if one.kind == kind]
-        others = traits_of(connection, _records(connection, _met(connection, report, linker, kind, here)))
-        rows = [
-            {"record": one, "other": other, "score": told}
-            for one, other, told in ties(of_kind, chain(of_kind, others))
-        ]
-        if rows:
-            connection.execute(insert(same).on_conflict_do_nothing(), rows)
+    if not made:
+        return
+    block = Block(made)
+    near = [pair for those in _met(connection, made, linker) for pair in block.pairs(*those)]
+    rows = _rows(made, linker)
+    near += [pair for row in rows for pair in block.pairs(report, row["packed"])]
+    connection.execute(table.insert(), rows)
+    vectors = _vectors(connection, sorted({other.id for _, other in near}))
+    meant = ((one, replace(other, vector=meaning(vectors.get(other.id, {})))) for one, other in near)
+    ties = [{"record": one, "other": other, "score": told} for one, other, told in ties_of(meant)]
+    if ties:
+        connection.execute(insert(same).on_conflict_do_nothing(), ties)
 
 
 def traits_of(connection: Connection, those: Iterable[AnyRecord]) -> list[Traits]:
     """The traits of records, with the vectors that are stored for them."""
+    every = [*those]
+    told = _vectors(connection, [one.id for one in every])
+    made = (traits(one, told.get(one.id)) for one in every)
+    return [one for one in made if one is not None]
+
+
+def _vectors(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, bytes]]:
+    """Record id → part → the vectors that are compared."""
     vectors = schema.vectors
-    found = []
-    for some in _batches([*those]):
-        asked = select(vectors).where(vectors.c.record.in_([one.id for one in some]))
-        told: dict[str, dict[str, bytes]] = {}
-        for row in connection.execute(asked.where(vectors.c.part.in_(("content", "sentence")))):
-            told.setdefault(row.record, {})[row.part] = row.vector
-        made = (traits(one, told.get(one.id)) for one in some)
-        found += [one for one in made if one is not None]
+    found: dict[str, dict[str, bytes]] = {}
+    for some in _batches(ids):
+        asked = select(vectors).where(vectors.c.record.in_(some), vectors.c.part.in_(("content", "sentence")))
+        for row in connection.execute(asked):
+            found.setdefault(row.record, {})[row.part] = row.vector
     return found
 
 
@@ -91,77 +98,53 @@ def _batches(those: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (those[start : start + _AT_A_TIME] for start in range(0, len(those), _AT_A_TIME))
 
 
-def _met(connection: Connection, report: str, linker: str, kind: str, own: Sequence[AnyRecord]) -> list[str]:
-    """The ids of other linked reports' records of a kind, near in time, that name one of the same actors."""
-    records, linked = schema.records, schema.linked
-    asked = (
-        select(records.c.id)
-        .join(linked, linked.c.report == records.c.report)
-        .where(linked.c.linker == linker, records.c.report != report, _names_one(own))
+def _rows(own: Sequence[Traits], linker: str) -> list[dict[str, Any]]:
+    """The rows that keep a report's traits, those that tell the same days in one."""
+    told: dict[tuple[int, int] | None, list[Traits]] = defaultdict(list)
+    for one in own:
+        told[_told(one)].append(one)
+    return [
+        {
+            "report": own[0].report,
+            "linker": linker,
+            "printed": own[0].printed,
+            "first": days[0] if days else None,
+            "last": days[1] if days else None,
+            "packed": packed(those),
+        }
+        for days, those in sorted(told.items(), key=lambda entry: entry[0] or (0, 0))
+    ]
+
+
+def _met(connection: Connection, own: Sequence[Traits], linker: str) -> list[tuple[str, bytes]]:
+    """The packed traits of other reports that came out near these records' own or tell days near theirs.
+
+    Those without a date are near to all.
+    """
+    table = schema.traits
+    asked = select(table.c.report, table.c.packed).where(
+        table.c.linker == linker, table.c.report != own[0].report
     )
-    # The plus keeps SQLite from reading all records of the kind where it has a better index.
-    of_kind = literal_column("+records.kind") == kind
-    found: set[str] = set()
-    for some in _batches(_reports_near(connection, own[0].report.published)):
-        found.update(connection.scalars(asked.where(records.c.report.in_(some), of_kind)))
-    for first, last in _days(own):
-        found.update(
-            connection.scalars(asked.where(records.c.kind == kind, records.c.day.between(first, last)))
-        )
-    return sorted(found)
+    printed = own[0].printed
+    if printed is not None:
+        near = [table.c.printed.is_(None), table.c.printed.between(printed - WINDOW, printed + WINDOW)]
+        near += [
+            table.c.first.between(first - WINDOW - _WEEK, last + WINDOW) for first, last in _stretches(own)
+        ]
+        asked = asked.where(or_(*near))
+    return [(str(report), those) for report, those in connection.execute(asked)]
 
 
-def _reports_near(connection: Connection, published: str | None) -> list[str]:
-    """The reports that came out near that day, or without a date; all of them where the day is not known."""
-    reports = schema.reports
-    asked = select(reports.c.id).order_by(reports.c.id)
-    if published:
-        first, last = _around(published, published, WINDOW)
-        dated = connection.scalars(asked.where(reports.c.published.between(first, last))).all()
-        return [*dated, *connection.scalars(asked.where(reports.c.published.is_(None)))]
-    return [*connection.scalars(asked)]
-
-
-def _days(own: Iterable[AnyRecord]) -> list[tuple[str, str]]:
-    """The stretches of days around the times that these records tell, each day in one of them."""
-    told = sorted(
-        _around(one.when.start, one.when.end, WINDOW)
-        for one in own
-        if isinstance(one, Meeting | Event | Vote | Statement) and one.when
-    )
-    merged: list[tuple[str, str]] = []
-    for first, last in told:
-        if merged and first <= merged[-1][1]:
+def _stretches(own: Iterable[Traits]) -> list[tuple[int, int]]:
+    """The times that these records tell, those that are near each other as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted({days for one in own if (days := _told(one))}):
+        if merged and first - WINDOW - _WEEK <= merged[-1][1] + WINDOW:
             merged[-1] = merged[-1][0], max(last, merged[-1][1])
         else:
             merged.append((first, last))
     return merged
 
 
-def _around(start: str, end: str, days: int) -> tuple[str, str]:
-    """From so many days before a time, and the week that one may last, to so many after; as they sort."""
-    first = datetime.date.fromisoformat(start[:10]).toordinal() - days - _WEEK
-    last = datetime.date.fromisoformat(end[:10]).toordinal() + days
-    within = max(first, 1), min(last, datetime.date.max.toordinal())
-    return datetime.date.fromordinal(within[0]).isoformat(), f"{datetime.date.fromordinal(within[1])}~"
-
-
-def _names_one(own: Iterable[AnyRecord]) -> ColumnElement[bool]:
-    """A record names an actor, or one of the country of an actor, that one of these records names."""
-    mentions, actors = schema.mentions, schema.actors
-    named = [actor for one in own for _, _, actor in shape.mentions(one)]
-    ids = sorted({actor.id for actor in named if actor.id})
-    lands = sorted({actor.country for actor in named if actor.country})
-    names = sorted({_plain(actor.name) for actor in named if not actor.id})
-    fits = [
-        actors.c.id.in_(ids),
-        actors.c.country.in_(lands),
-        and_(actors.c.id.is_(None), func.lower(actors.c.name).in_(names)),
-    ]
-    met = select(mentions.c.record).join(actors, actors.c.actor == mentions.c.actor)
-    return met.where(mentions.c.record == schema.records.c.id, or_(*fits)).exists()
-
-
-def _plain(name: str) -> str:
-    """A name as SQLite lowers it: A to Z only."""
-    return "".join(letter.lower() if letter.isascii() else letter for letter in name)
+def _told(one: Traits) -> tuple[int, int] | None:
+    return None if one.first is None or one.last is None else (one.first, one.last)

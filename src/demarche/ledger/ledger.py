@@ -151,6 +151,16 @@ class Ledger(Judging):
         with told(self.path), self._engine.connect() as connection:
             return {(str(record), str(part)): vector for record, part, vector in connection.execute(asked)}
 
+    def sentences(self) -> dict[str, frozenset[bytes]]:
+        """Report id → the vectors of the sentences that its records stand in, where the reader gave any."""
+        vectors, records = schema.vectors, schema.records
+        asked = select(records.c.report, vectors.c.vector).join(records, records.c.id == vectors.c.record)
+        found: dict[str, set[bytes]] = {}
+        with told(self.path), self._engine.connect() as connection:
+            for report, vector in connection.execute(asked.where(vectors.c.part == "sentence").distinct()):
+                found.setdefault(str(report), set()).add(vector)
+        return {report: frozenset(some) for report, some in found.items()}
+
     def reports(self) -> Iterator[Report]:
         """Every report, by date of publication (undated ones last), then key, then id."""
         with told(self.path), self._engine.connect() as connection:

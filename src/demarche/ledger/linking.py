@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from demarche.ledger import copying, encountering, schema
 
-LINKER = "1"
+LINKER = "2"
 """The version of the rules that tie reports together. A ledger linked by another is linked anew."""
 
 

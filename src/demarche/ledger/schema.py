@@ -246,6 +246,21 @@ vectors = Table(
     PrimaryKeyConstraint("record", "part"),
 )
 
+# What records are compared by, ready made: those of one report that tell the same days (ordinals, null where
+# they tell none) together in one row.
+traits = Table(
+    "traits",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    _report(),
+    Column("linker", Text, nullable=False),
+    *(Column(name, Integer) for name in ("printed", "first", "last")),
+    Column("packed", LargeBinary, nullable=False),
+)
+Index("traits_by_report", traits.c.report)
+Index("traits_by_printed", traits.c.printed)
+Index("traits_by_first", traits.c.first)
+
 bands = Table(
     "bands",
     metadata,

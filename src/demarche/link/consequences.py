@@ -21,7 +21,7 @@ LEAST = 0.6
 """The score from which a trigger counts as told by a deed; chosen on queries of `benchmarks/whatif.tsv`."""
 
 LIKE_SHARE, LIKE_ALONE = 0.2, 0.8
-"""The share of likeness of meaning in a score where words tell the trigger; the likeness that alone tells it."""
+"""The share of likeness of meaning where words tell the trigger; the likeness that alone tells it."""
 
 Settings = Callable[[Condition], str]
 """A condition → the words around it: its report's title and its paragraph."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from demarche.link.traits import Traits, Who, telling, tells
+from demarche.link.traits import Traits, Who, roughly, telling, tells
 from demarche.reader.meaning import likeness
 
 KINDS = ("meeting", "event", "vote", "statement")
@@ -21,7 +21,10 @@ WINDOW = 10
 """Days between two reports, or between two times told, beyond which nothing is held to be one encounter."""
 TIE = 0.4
 """The least score of a tie. Two alone may be less likely one than not; groups must be dense."""
-
+# The log odds of a score below which it is no tie, with room for rounding, and the most of the features that
+# can't be one.
+_HOPELESS = math.log(TIE / (1 - TIE)) - 0.01
+_MOST = {"likeness": 0.5}
 # Types of deed that reports use for one another.
 _COMPATIBLE = {
     frozenset(pair) for pair in (("COERCE", "ASSAULT"), ("RETREAT", "CONCEDE"), ("AGREE", "COOPERATE"))
@@ -41,22 +44,32 @@ def score(one: Traits, other: Traits) -> float | None:
 
 def chance(kind: str, found: Mapping[str, float]) -> float:
     """The chance that features of this kind of record give."""
-    known = weights()[kind]
-    total = sum(known.get(name, 0.0) * found[name] for name in sorted(found))
-    return round(1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, total)))), 4)
+    return round(1.0 / (1.0 + math.exp(-max(-50.0, min(50.0, _total(kind, found))))), 4)
 
 
 def comparable(one: Traits, other: Traits) -> bool:
     """Whether two records may be held against each other: one kind, near in time, not strangers in words."""
     if one.id == other.id or one.kind != other.kind or one.kind not in KINDS:
         return False
-    if one.sort != other.sort and frozenset((one.sort, other.sort)) not in _COMPATIBLE:
-        return False
-    if not _near(one, other):
+    if not _possible(one, other) or not acquainted(one, other):
         return False
     if one.kind == "meeting":
-        return acquainted(one, other)
-    return any(tells(stem) for stem in one.around & other.around) and acquainted(one, other)
+        return True
+    return any(tells(stem) for stem in one.around & other.around)
+
+
+def _possible(one: Traits, other: Traits) -> bool:
+    """Whether their types are one or used for one another, their times near, and enough is told of both."""
+    if one.sort != other.sort and frozenset((one.sort, other.sort)) not in _COMPATIBLE:
+        return False
+    return _near(one, other) and not _too_vague(one, other)
+
+
+def _too_vague(one: Traits, other: Traits) -> bool:
+    """Meetings of which two reports name only one side ("talks with Arden") and no common day or place."""
+    if one.kind != "meeting" or one.report == other.report or max(len(one.who), len(other.who)) > 1:
+        return False
+    return _gap(one, other) != 0 and one.place.isdisjoint(other.place)
 
 
 def contradict(one: Traits, other: Traits) -> bool:
@@ -72,29 +85,55 @@ def contradict(one: Traits, other: Traits) -> bool:
 
 def acquainted(one: Traits, other: Traits) -> bool:
     """Whether the two share a side: an actor, or the country of one."""
-    return bool(sides(one) & sides(other))
-
-
-def sides(one: Traits) -> frozenset[str]:
-    """The keys and countries of all that a record names."""
-    return frozenset(side for who in (*one.who, *one.whom) for side in (who.key, who.country) if side)
+    return not one.sides.isdisjoint(other.sides)
 
 
 def features(one: Traits, other: Traits) -> dict[str, float]:
     """What speaks for and against the two being one, by name; each is the same either way round."""
-    fewer, more = _matched(one.who, other.who)
-    gap = _gap(one, other)
-    printed = None if one.printed is None or other.printed is None else abs(one.printed - other.printed)
-    found = {
-        "always": 1.0,
-        "who": fewer,
-        "all": more,
-        "called": (_called(one, other) + _called(other, one)) / 2,
+    return {
+        **_of_words(one, other),
+        **_of_circumstances(one, other),
+        **_of_actors(one, other),
+        "likeness": _like(one, other),
+    }
+
+
+def may_tie(one: Traits, other: Traits) -> bool:
+    """Whether two of one kind with a side in common may score a tie, whatever their vectors; cheap."""
+    if one.id == other.id or not _possible(one, other):
+        return False
+    found = _of_circumstances(one, other) | _of_words_roughly(one, other)
+    if _at_best(one.kind, found) < _HOPELESS:
+        return False
+    return _at_best(one.kind, found | _of_actors(one, other)) >= _HOPELESS
+
+
+def _of_words(one: Traits, other: Traits) -> dict[str, float]:
+    return {
         "words": _contained(one.words, other.words),
         "alike": _alike(one.words, other.words),
         "around": _alike(one.around, other.around),
         "shared": math.log1p(telling(one.around & other.around)),
-        "likeness": _like(one, other),
+    }
+
+
+def _of_words_roughly(one: Traits, other: Traits) -> dict[str, float]:
+    """As `_of_words`, but for the last digits, from what each says on its own."""
+    words, around = roughly(one.words & other.words), roughly(one.around & other.around)
+    least = min(one.words_tell, other.words_tell)
+    return {
+        "words": words / least if least else 0.0,
+        "alike": words / ((one.words_tell + other.words_tell - words) or 1.0),
+        "around": around / ((one.around_tells + other.around_tells - around) or 1.0),
+        "shared": math.log1p(around),
+    }
+
+
+def _of_circumstances(one: Traits, other: Traits) -> dict[str, float]:
+    gap = _gap(one, other)
+    printed = None if one.printed is None or other.printed is None else abs(one.printed - other.printed)
+    found = {
+        "always": 1.0,
         "day": float(gap == 0),
         "off": min(gap, 14) / 14 if gap else 0.0,
         "later": min(printed or 0, 14) / 14,
@@ -102,17 +141,44 @@ def features(one: Traits, other: Traits) -> dict[str, float]:
         "manner": float(one.manner == other.manner),
     }
     if one.kind == "meeting":
-        found["both"] = min(_met(one.who, other.who), 2) / 2
-        found["lands"] = _overlap(_lands(one.who), _lands(other.who))
-        found["apart"] = float(_apart(one.who, other.who))
         found["standing"] = float(one.standing == other.standing)
         # Meetings told in the same words of one report are told apart on purpose.
         found["touching"] = float(
             one.report == other.report and one.start < other.end and other.start < one.end
         )
+    if one.kind == "event":
+        found["type"] = float(one.sort == other.sort)
     if one.kind == "statement":
         found["quoted"] = float(_quoted(one, other))
     return found
+
+
+def _of_actors(one: Traits, other: Traits) -> dict[str, float]:
+    fewer, more = _matched(one.who, other.who)
+    found = {"who": fewer, "all": more, "called": (_called(one, other) + _called(other, one)) / 2}
+    if one.kind == "meeting":
+        found["both"] = min(_met(one.who, other.who), 2) / 2
+        found["lands"] = _overlap(_lands(one.who), _lands(other.who))
+        found["apart"] = float(_apart(one.who, other.who))
+    return found
+
+
+def _total(kind: str, found: Mapping[str, float]) -> float:
+    known = weights()[kind]
+    return sum(known.get(name, 0.0) * found[name] for name in sorted(found))
+
+
+def _at_best(kind: str, found: Mapping[str, float]) -> float:
+    """The most that these features, with those that are not among them, can speak for a tie."""
+    known = weights()[kind]
+    return sum([known.get(name, 0.0) * found[name] for name in found]) + _untold(kind, frozenset(found))
+
+
+@cache
+def _untold(kind: str, found: frozenset[str]) -> float:
+    """The most that the features that are not among those found can speak for a tie."""
+    known = sorted(weights()[kind].items())
+    return sum(max(0.0, weight) * _MOST.get(name, 1.0) for name, weight in known if name not in found)
 
 
 @cache
@@ -236,12 +302,16 @@ def _like(one: Traits, other: Traits) -> float:
 
 def ties(those: Iterable[Traits], others: Iterable[Traits]) -> list[tuple[str, str, float]]:
     """The ties between two lots of records, each (first id, second id, score), in order of id."""
-    met = sorted({one.id: one for one in others}.values(), key=lambda one: one.id)
+    met = list(others)
+    return ties_of((one, other) for one in those for other in met)
+
+
+def ties_of(pairs: Iterable[tuple[Traits, Traits]]) -> list[tuple[str, str, float]]:
+    """The ties among pairs of records, as `ties` gives them."""
     found: dict[tuple[str, str], float] = {}
-    for one in those:
-        for other in met:
-            told = score(one, other)
-            if told is not None and told >= TIE:
-                first, second = sorted((one.id, other.id))
-                found[first, second] = told
+    for one, other in pairs:
+        told = score(one, other)
+        if told is not None and told >= TIE:
+            first, second = sorted((one.id, other.id))
+            found[first, second] = told
     return [(*pair, found[pair]) for pair in sorted(found)]

@@ -1,8 +1,10 @@
 """What became of declared conditions: triggers that came about, consequences that followed or were dropped.
 
 A condition is due when a deed that the record dates after it is its trigger. Precision comes before recall:
-the deed must be the same, by the same side; a deed without a date of its own, which may be long past, meets
-nothing; a consequence too vague to be told from others (“we will react”) is never said to be kept.
+the deed must be the same, by the same side. A deed without a date of its own may be long past: it counts, on
+the day of its report at the latest, only where it is told who does it to whom, no dated deed is the trigger,
+and no report up to the condition's own tells the like; it answers nothing. A consequence too vague to be told
+from others (“we will react”) is never said to be kept.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import Literal
 from demarche.link.clauses import UNKNOWN, Act, Clause, clause, side
 from demarche.link.consequences import Declared, Match, Settings, match
 from demarche.link.deeds import deed_named, kinship, opposition, reach
+from demarche.link.rival_accounts import denies
 from demarche.records import Actor, AnyRecord, Event, Meeting, Statement
 
 WITHIN = timedelta(days=365)
@@ -26,7 +29,7 @@ Answer = Literal["ruled out", "accepted"]
 _SURELY, _NEARLY = 0.8, 0.9  # score from which a deed is the trigger; kinship from which two deeds are one
 _OPPOSED = 0.5
 _STEMS = 5  # other content words of a trigger above which a deed alone hardly meets it
-_CONDITION = 0.3  # confidence below which a condition is not held to
+_CONDITION, _TOLD = 0.3, 0.4  # least confidence of a condition held to, of a deed that meets or answers it
 _DATED = frozenset({"minute", "hour", "day", "week"})
 _SPOKEN = {"REJECT": "reject", "AGREE": "agree", "THREATEN": "threaten"}
 _OFFICIAL = frozenset({"government", "ministry", "office", "armed-force", "alliance"})
@@ -34,11 +37,15 @@ _OFFICIAL = frozenset({"government", "ministry", "office", "armed-force", "allia
 
 @dataclass(frozen=True)
 class Done:
-    """A deed that is done, as a clause; `day` is when. The record tells it."""
+    """A deed that is done, as a clause; `day` is when, the first it may be. The record tells it.
+
+    `undated`: it tells no time, and `day` is its report's, the latest on which it may have been done.
+    """
 
     record: AnyRecord
     clause: Clause
     day: date
+    undated: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,16 +77,21 @@ def done(records: Iterable[AnyRecord]) -> tuple[Done, ...]:
 
 
 def _done(record: AnyRecord) -> Done | None:
-    if record.status not in ("actual", "ongoing"):
+    if record.status not in ("actual", "ongoing") or record.confidence < _TOLD:
         return None
-    if isinstance(record, Event) and record.when and record.when.precision in _DATED:
-        return _deed(record, record.when.start)
+    if isinstance(record, Event):
+        told = record.when.start if record.when and record.when.precision in _DATED else None
+        published = record.report.published
+        told = told or (published if record.when is None else None)
+        # What its own report tells of a day to come has not happened yet.
+        return _deed(record, told) if told and told[:10] <= (published or told)[:10] else None
     if isinstance(record, Meeting) and record.state == "held" and record.when:
-        sides = frozenset(one for actor in record.participants if (one := side(actor)))
+        # “Reporters” are no side that talks are held with.
+        sides = frozenset(one for actor in record.participants if actor.id and (one := side(actor)))
         act = Act(deed_named("meet"), "met", sides, sides, negated=False)
         text = record.evidence.exact
         return Done(record, Clause(text, (act,), frozenset(), frozenset(), sides), _day(record.when.start))
-    if isinstance(record, Statement) and record.act in _SPOKEN and record.source:
+    if isinstance(record, Statement) and record.act in _SPOKEN and record.source and not denies(record):
         told = record.when.start if record.when else record.report.published
         return _spoken(record, told) if told else None
     return None
@@ -100,7 +112,7 @@ def _deed(record: Event, told: str) -> Done | None:
         for those in (record.actors, record.recipients)
     )
     act = replace(acts[0], doers=doers or acts[0].doers, targets=targets or acts[0].targets)
-    return Done(record, replace(read, acts=(act,)), _day(told))
+    return Done(record, replace(read, acts=(act,)), _day(told), undated=record.when is None)
 
 
 def _spoken(record: Statement, told: str) -> Done | None:
@@ -151,16 +163,19 @@ def _due(
     if condition.confidence < _CONDITION or not _is_plain(one.trigger):
         return None
     since = _day(condition.report.published)
-    met = [
+    meeting = [
         (told, each)
         for each in deeds
-        if since < each.day <= since + WITHIN and _is_named(each.clause, one.trigger)
+        if each.day <= since + WITHIN and _is_named(each.clause, one.trigger)
         if (told := match(each.clause, one, setting)) and told.score >= _SURELY
     ]
+    met = [(told, each) for told, each in meeting if each.day > since and not each.undated]
+    if not met and not any(each.day <= since for _, each in meeting):
+        met = [(told, each) for told, each in meeting if each.undated and _is_whole(each.clause, one.trigger)]
     if not met:
         return None
     first = met[0][1].day
-    after = [each for each in deeds if first <= each.day <= first + WITHIN]
+    after = [each for each in deeds if first <= each.day <= first + WITHIN and not each.undated]
     kept = [each.record for each in after if _follows(each.clause, one)]
     kept = [record for record in kept if record.id not in {each.record.id for _, each in met}]
     broken: list[AnyRecord] = [each.record for each in after if _opposes(each.clause, one)]
@@ -188,10 +203,19 @@ def _is_named(deed: Clause, trigger: Clause) -> bool:
     if not kinship(head.deed.name, act.deed.name) and not opposition(head.deed.name, act.deed.name):
         return False
     if head.deed.mutual:
-        return len(reach(head.doers, doers)) > 1
+        return len(head.doers - {UNKNOWN}) > 1 and len(reach(head.doers, doers)) > 1
     if head.word in _SPOKEN and not deed.matters & trigger.matters and not reach(head.targets, targets):
         return False
     return bool(reach(head.doers, doers) if doers else reach(head.targets, targets))
+
+
+def _is_whole(deed: Clause, trigger: Clause) -> bool:
+    """Whether both the doer and whom it is done to are told of the deed, and are the trigger's."""
+    head, act = deed.head, trigger.head
+    assert head is not None
+    assert act is not None
+    done, to = reach(head.doers, act.doers - {UNKNOWN}), reach(head.targets, act.targets - {UNKNOWN})
+    return bool(done and to) and not head.doers & head.targets
 
 
 def _follows(deed: Clause, one: Declared) -> bool:

@@ -30,7 +30,9 @@ Change = Literal["first refusal", "softening", "hardening", "reversal"]
 _GIVING: frozenset[Act] = frozenset({"AGREE", "CONCEDE", "SUPPORT"})
 _FOR: frozenset[Act] = frozenset({"AGREE", "CONCEDE", "SUPPORT", "REQUEST"})
 _COMMENT = re.compile(
-    r"^(?:to )?(?:be )?(?:comment|discuss|answer|say|respond|elaborate|name|identif|be named)", re.I
+    r"^(?:to )?(?:be )?(?:comment|discuss|answer|say|respond|elaborate|name|identif|be named|"
+    r"(?:\w+ )?questions?\b)",
+    re.I,
 )
 _APART, _LONG = timedelta(days=90), timedelta(days=366)
 """How far apart in time two stances may be and still agree or differ, and be a change of one another."""
@@ -117,7 +119,7 @@ def stance(statement: Statement, phrases: Sequence[str]) -> Stance | None:
     if statement.act == "REJECT":
         if denies(statement) or _COMMENT.match(text):
             return None
-        if text.startswith("whether") or _DENYING.search(text):
+        if text.startswith(("whether ", "that ")) or _DENYING.search(text):
             return None
         return "for" if _turns(text) else "against"
     if statement.act not in _FOR:

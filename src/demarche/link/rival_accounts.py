@@ -126,6 +126,10 @@ def _claimed(denial: Statement) -> Span | None:
     return None
 
 
+_ASKED = re.compile(r"^(?:\S+ ){0,3}(?:demands? |(?:idea|notion|suggestion) that \S+ (?:would|should) )")
+"""What is asked of somebody, or thought of for him: to reject it is to refuse, not to deny."""
+
+
 def denies(one: Account) -> bool:
     """Whether somebody denies an account here, as against refusing to do something."""
     if isinstance(one, Event):
@@ -142,7 +146,7 @@ def denies(one: Account) -> bool:
     if _has(cue, "cue"):
         return True
     if _has(cue, "claim cue"):
-        return _has(" ".join(content.split()[:6]), "claim")
+        return _has(" ".join(content.split()[:6]), "claim") and not _ASKED.search(content)
     return _has(content, "content") and not _has(content, "modal", "asserting")
 
 
@@ -165,13 +169,16 @@ def _content(one: Account) -> str:
 def _asserts(one: Account) -> bool:
     text = _content(one).lower()
     around = f"{one.evidence.prefix.lower()} {text}"
+    if text.endswith("?") or one.evidence.suffix.startswith("?"):
+        return False
     if isinstance(one, Event):
         return one.status in _HAPPENED and not _has(around, "hearsay", "asserting")
     if _has(text, "hearsay", "asserting"):
         return False
     if one.act not in _ASSERTING or one.source is None or _has(text, "not", "asserting"):
         return False
-    if _has(" ".join(span.exact for span in one.cue).lower(), "cue"):
+    cue = " ".join(span.exact for span in one.cue).lower()
+    if _has(cue, "cue") or (one.act != "REQUEST" and _has(cue, "asking", "asserting")):
         return False
     return one.act != "REQUEST" or _has(" ".join(text.split()[:4]), "ending", "asserting")
 

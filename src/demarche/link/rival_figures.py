@@ -1,8 +1,9 @@
 """Figures on the same thing at the same time: rival claims, and claims that only move.
 
 A dispute needs two claimants whose ranges do not meet and who speak of the same day: for a count that grows
-(the dead, the displaced) within two days, for one that stands (troops at a border) within two weeks. The same
-claimant with another figure later, or claims apart in time that do not contradict each other, are a trend.
+(the dead, the displaced) within two days and none larger on a later day, for one that stands (troops at a
+border) within two weeks. The same claimant with another figure later, or claims apart in time that do not
+contradict each other, are a trend.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ STANDING, GROWING = timedelta(days=14), timedelta(days=2)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LEAST = 10  # figures below this are told of so many things that the same noun is seldom the same thing
 _NEAR = 7  # words on each side of a figure that tell what happened to the counted
+_SIZES = 10  # how many times one figure may be another and still be of the same thing
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,12 @@ def _plain(noun: str) -> str:
 
 def _judged(compared: Comparison, near: timedelta) -> Rivals | None:
     pairs = list(combinations(compared.claims, 2))
-    odd = [pair for pair in pairs if not same_claimant(*pair) and not meet(*pair) and _close(*pair, near)]
+    odd = [
+        pair
+        for pair in pairs
+        if not same_claimant(*pair) and not meet(*pair) and _close(*pair, near) and _of_one_size(*pair)
+        if near != GROWING or not _grown(*pair)
+    ]
     if odd:
         kept = {id(claim) for pair in odd for claim in pair}
         return Rivals("figures", compared, tuple(claim for claim in compared.claims if id(claim) in kept))
@@ -114,6 +121,18 @@ def _dated(one: Claim, other: Claim) -> bool:
 
 def _close(one: Claim, other: Claim, near: timedelta) -> bool:
     return one.date is not None and other.date is not None and abs(one.date - other.date) <= near
+
+
+def _of_one_size(one: Claim, other: Claim) -> bool:
+    """Whether two figures can be of one count: the victims of one attack are none of a whole war's."""
+    a, b = (claim.high or claim.low or 0 for claim in (one, other))
+    return max(a, b) <= _SIZES * min(a, b)
+
+
+def _grown(one: Claim, other: Claim) -> bool:
+    """Whether a count that grows is larger on a later day: both may be right, each on its own."""
+    first, last = sorted((one, other), key=lambda claim: str(claim.date))
+    return first.date != last.date and (last.low or last.high or 0) > (first.high or first.low or 0)
 
 
 def _differ(one: Claim, other: Claim) -> bool:

@@ -29,7 +29,7 @@ def sheet(disputes: Iterable[Dispute]) -> Sheet:
     rows = [_row(one, number, stand) for one in given for number, stand in enumerate(one.stands)]
     return Sheet(
         title="disputes",
-        heads=("id", "form", "matter", "who", "says", "date", "told by", "said"),
+        heads=("id", "form", "matter", "who", "says", "said"),
         rows=tuple(rows),
         data=plain(given),
         note=_NOTE if given else "",
@@ -65,14 +65,13 @@ def _row(one: Dispute, number: int, stand: Stand) -> tuple[str, ...]:
     first = stand.evidence[0]
     said = words.shortened(words.one_line(first.span.exact), _QUOTED)
     cited = f" [{first.record[:_ID] if first.record else words.one_line(first.report.key)}]"
-    days = stand.first or "–"
+    days = stand.first or "no date"
+    days = days if stand.first == stand.last else f"{days} – {stand.last}"
     return (
         one.id[:_ID] if number == 0 else "",
         _SHOWN[one.form] if number == 0 else "",
         matter(one) if number == 0 else "",
         who(stand),
         words.shortened(words.one_line(stand.says), 40),
-        days if stand.first == stand.last else f"{days} – {stand.last}",
-        told_by(stand),
-        said + cited,
+        f"{said}{cited}\n{days}, {told_by(stand)}",
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demarche.link.fulfilment import Due, State
-from demarche.records import AnyRecord, Condition
+from demarche.records import AnyRecord, Condition, Event
 from demarche.views import words
 from demarche.views.sheet import Sheet, plain
 
@@ -48,7 +48,10 @@ def sheet(found: Sequence[DueCondition]) -> Sheet:
         )
         for one in found
     )
-    note = "a trigger counts as met by a dated deed of the same side; what no record answers is not yet known"
+    note = (
+        "A trigger counts as met by a deed of the same side, dated later, or first told by a later report; "
+        "what no record answers is not yet known."
+    )
     return Sheet(
         title="due conditions",
         heads=("id", "date", "issuer", "state", "text"),
@@ -65,8 +68,13 @@ def _told(one: DueCondition) -> str:
         for span in (condition.trigger, condition.consequence)
     )
     lines = [f"{condition.force} {words.day(condition.report.published)}: if {trigger} then {consequence}"]
-    lines += [_line("met", one.met), _line(one.state, one.answers)]
+    lines += [_line(_met(one.met), one.met), _line(one.state, one.answers)]
     return "\n".join(line for line in lines if line)
+
+
+def _met(records: Sequence[AnyRecord]) -> str:
+    """“met”; of a deed that tells no time, that its report's day is the latest on which it was done."""
+    return "met, no day told, by" if isinstance(records[0], Event) and records[0].when is None else "met"
 
 
 def _line(label: str, records: Sequence[AnyRecord]) -> str:

@@ -29,7 +29,7 @@ def issues(given: Iterable[Issue]) -> Sheet:
                 str(len(one.statements)),
                 str(len(reports)),
                 (some + (f" and {len(one.actors) - 4} more" if len(one.actors) > 4 else "")) or "–",
-                f"{days[0]} – {days[-1]}" if days else "–",
+                " – ".join(sorted({days[0], days[-1]})) if days else "–",
                 "; ".join(words.one_line(phrase) for phrase in one.phrases[:8]),
             )
         )

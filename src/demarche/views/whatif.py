@@ -124,8 +124,10 @@ def _head(one: Consequence, *, again: bool = False) -> Text:
 
     condition = one.condition
     line = Text(f"{one.score:.2f} ", style="dim")
-    line.append(issuer(one), style="not dim bold yellow")
-    line.append(f" {condition.force}", style="not dim yellow").append(_often(one), style="not dim")
+    by = issuer(one) if condition.issuer else condition.force
+    force = condition.force if condition.issuer else "(source not told)"
+    line.append(by, style="not dim bold yellow")
+    line.append(f" {force}", style="not dim yellow").append(_often(one), style="not dim")
     return line.append(f" · {condition.id[:9]}, as told above", style="dim") if again else line
 
 
@@ -150,19 +152,30 @@ def issuer(one: Consequence) -> str:
 def _often(one: Consequence) -> str:
     if one.reports < 2:
         return ""
-    return f", in {one.reports} reports" + (
-        f", {one.accounts} account(s)" if one.accounts != one.reports else ""
-    )
+    accounts = "1 account" if one.accounts == 1 else f"{one.accounts} accounts"
+    return f", in {one.reports} reports" + (f", {accounts}" if one.accounts != one.reports else "")
 
 
 def _sentence(one: Consequence) -> Text:
-    """The sentence with its consequence in bold, its trigger in italics."""
+    """The sentence with its consequence in bold, its trigger in italics; of a long one the part with both."""
     from rich.text import Text
 
     whole = words.one_line(one.sentence)
-    shown = Text(words.shortened(whole, _SENTENCE), style="not dim")
-    for span, style in ((one.condition.trigger, "italic"), (one.condition.consequence, "bold")):
-        at = whole.find(words.one_line(span.exact)) if span else -1
-        if span and at >= 0:
-            shown.stylize(style, at, min(len(shown), at + len(words.one_line(span.exact))))
+    parts = [
+        (words.one_line(span.exact), style)
+        for span, style in ((one.condition.trigger, "italic"), (one.condition.consequence, "bold"))
+        if span
+    ]
+    places = [(whole.find(part), part) for part, _ in parts if part in whole]
+    first = min((at for at, _ in places), default=0)
+    last = max((at + len(part) for at, part in places), default=0)
+    if last > _SENTENCE:
+        start = whole.rfind(" ", 0, max(0, min(first, last - _SENTENCE)) + 1) + 1
+        whole = f"…{whole[start:]}" if start else whole
+    text = words.shortened(whole, _SENTENCE + 20)
+    shown = Text(text, style="not dim")
+    for part, style in parts:
+        at = whole.find(part)
+        if at >= 0:
+            shown.stylize(style, at, min(len(shown), at + len(part)))
     return shown

@@ -24,6 +24,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record", "part"),
     )
     op.create_table(
+        "traits",
+        sa.Column("row", sa.Integer, primary_key=True),
+        _to("report", "reports"),
+        sa.Column("linker", sa.Text, nullable=False),
+        *(sa.Column(name, sa.Integer) for name in ("printed", "first", "last")),
+        sa.Column("packed", sa.LargeBinary, nullable=False),
+    )
+    for name in ("report", "printed", "first"):
+        op.create_index(f"traits_by_{name}", "traits", [name])
+    op.create_table(
         "bands",
         sa.Column("band", sa.Integer, nullable=False),
         _to("report", "reports"),
