@@ -54,6 +54,13 @@ def test_the_same_sides_on_the_same_day_are_one_entry_whoever_speaks_for_them() 
     assert only(PLAN, other).told == (PLAN, other)
 
 
+def test_other_people_of_the_same_sides_meet_apart() -> None:
+    heads = (KOVAL.model_copy(update={"id": None, "name": "Vera Holm"}), MAREK)
+    call = met("spoke by phone", (heads[0], NORDIA, VERIA), "planned", "2022-01-04", when=day("2022-01-11"))
+    found = agenda([PLAN, call]).entries
+    assert len({entry.uid for entry in found}) == len(found) == 2
+
+
 @pytest.mark.parametrize("state", ["held", "cancelled"])
 def test_a_later_report_updates_the_entry_and_keeps_its_uid(state: str) -> None:
     later = met("in Geneva", (NORDIA, VERIA), state, "2022-01-12", when=day("2022-01-11"), place="Geneva")

@@ -140,6 +140,12 @@ def who(record: AnyRecord) -> frozenset[str]:
     return met
 
 
+def people(record: AnyRecord) -> frozenset[str]:
+    """Those of a meeting who are named: persons, by id or name."""
+    named = doers(record) if isinstance(record, Meeting) else ()
+    return frozenset(actor.id or actor.name.casefold() for actor in named if actor.kind == "person")
+
+
 def _sort(record: AnyRecord) -> Sort | None:
     """What a record is on the agenda; null for what does not belong there."""
     if isinstance(record, Meeting) and record.status != "denied":
@@ -173,7 +179,7 @@ def _key(record: AnyRecord) -> tuple[str, ...]:
 
 
 def _groups(dated: Sequence[AnyRecord], ties: Mapping[str, str]) -> list[list[AnyRecord]]:
-    """The tellings that share a key or an encounter, put together."""
+    """The tellings that share a key and those who are named, or an encounter, put together."""
     above: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     def top(key: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,12 +187,26 @@ def _groups(dated: Sequence[AnyRecord], ties: Mapping[str, str]) -> list[list[An
             key = upper
         return key
 
+    # Who is named on a side parts two meetings of the same sides on one day: the presidents' call from the
+    # ministers' talks. A telling that names sides alone is of the one meeting there is, else by itself.
     for record in dated:
-        one, other = top(_key(record)), top(("same", ties.get(record.id, record.id)))
-        above[max(one, other)] = min(one, other)
+        for name in people(record):
+            one, other = top(("who", *_key(record), name)), top(("telling", record.id))
+            above[max(one, other)] = min(one, other)
+    named: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for record in dated:
+        if people(record):
+            named.setdefault(_key(record), set()).add(top(("telling", record.id)))
+    for record in dated:
+        meetings = named.get(_key(record), set())
+        home = min(meetings) if len(meetings) == 1 else ("sides", *_key(record))
+        own = top(("telling", record.id)) if people(record) else top(home)
+        for other in (("telling", record.id), ("same", ties.get(record.id, record.id))):
+            one, two = top(own), top(other)
+            above[max(one, two)] = min(one, two)
     groups: dict[tuple[str, ...], list[AnyRecord]] = {}
     for record in dated:
-        groups.setdefault(top(_key(record)), []).append(record)
+        groups.setdefault(top(("telling", record.id)), []).append(record)
     return list(groups.values())
 
 
@@ -259,7 +279,8 @@ def _entry(told: Sequence[AnyRecord], accounts: Mapping[str, str]) -> Entry:
 
 def _uid(first: AnyRecord) -> str:
     """From the first telling alone, so that later ones, and later readers' ids, leave it as it is."""
-    return hashlib.sha256("\0".join(_key(first)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    parts = (*_key(first), *sorted(people(first)))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _setting(record: AnyRecord, field: str) -> str | None:
