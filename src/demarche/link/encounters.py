@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
+from demarche.link.tables import cells
 from demarche.link.traits import Traits, Who, roughly, telling, tells
 from demarche.reader.meaning import likeness
 
@@ -184,12 +184,9 @@ def _untold(kind: str, found: frozenset[str]) -> float:
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Kind → feature → weight."""
-    text = files("demarche.link").joinpath("data", "encounter_weights.tsv").read_text(encoding="utf-8")
     table: dict[str, dict[str, float]] = {kind: {} for kind in KINDS}
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            kind, feature, weight = line.split("\t")
-            table[kind][feature] = float(weight)
+    for kind, feature, weight in cells("encounter_weights"):
+        table[kind][feature] = float(weight)
     return table
 
 

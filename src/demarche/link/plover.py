@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, cast, get_args
 
+from demarche.link.tables import cells
 from demarche.records import AnyRecord, Event, Meeting, Statement
 
 Class = Literal["verbal cooperation", "material cooperation", "verbal conflict", "material conflict"]
@@ -28,8 +28,7 @@ class PloverType:
 @cache
 def _table() -> tuple[dict[str, PloverType], dict[str, PloverType]]:
     """The types by name, and by the act of a statement."""
-    text = files("demarche.link").joinpath("data", "plover.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    rows = cells("plover")[1:]
     types = {name: PloverType(name, cast(Class, of), float(weight)) for name, of, weight, *_ in rows}
     return types, {row[4]: types[row[0]] for row in rows if row[4]}
 

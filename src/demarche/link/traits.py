@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 
+from demarche.link.tables import cells
 from demarche.link.words import stems
 from demarche.records import Actor, AnyRecord, Event, Meeting, Statement, Vote, When
 
@@ -80,9 +80,7 @@ class Traits:
 @cache
 def shares() -> Mapping[str, float]:
     """Stem → the share of reports that hold it, for those that at least one in a hundred hold."""
-    text = files("demarche.link").joinpath("data", "common_stems.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {stem: float(share) for stem, share in rows}
+    return {stem: float(share) for stem, share in cells("common_stems")}
 
 
 @cache

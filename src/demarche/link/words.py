@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+
+from demarche.link.tables import cells
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDINGS = (
@@ -29,9 +30,7 @@ _STEM = 4
 @cache
 def same_things() -> dict[str, str]:
     """Noun, singular → the word that stands for all nouns that count the same."""
-    text = files("demarche.link").joinpath("data", "same_things.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in cells("same_things")}
 
 
 @cache
