@@ -34,10 +34,9 @@ def test_what_is_only_said_is_aimed_at_nobody() -> None:
 
 
 def test_nobody_aims_at_his_own_side() -> None:
-    for _, ids in aimed("Iran demanded that Iranian ships be let through."):
-        assert "country:IRN" not in ids
+    assert ("REQUEST", []) in aimed("Iran demanded that Iranian ships be let through.")
 
 
 def test_who_acts_in_a_refusal_is_not_whom_it_is_aimed_at() -> None:
-    for act, ids in aimed("Egypt rejected the claim that Sudan had attacked Ethiopia."):
-        assert act != "REJECT" or "country:SDN" not in ids
+    told = aimed("Egypt rejected the claim that Sudan had attacked Ethiopia.")
+    assert ("REJECT", ["country:ETH"]) in told
