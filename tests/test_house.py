@@ -19,6 +19,7 @@ FLOORS = [
     {"ledger"},
     {"views"},
     {"crisis"},
+    {"desk"},
     {"cli"},
 ]
 LEVEL = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}

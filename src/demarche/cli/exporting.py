@@ -16,9 +16,10 @@ def export(
     format: Annotated[
         str,
         typer.Option(
-            metavar="jsonl|csv|parquet|plover|ftm|graphml|webannotation",
+            metavar="jsonl|csv|parquet|plover|ftm|ftm-entities|graphml|webannotation",
             help="jsonl holds all; csv and parquet are tables. plover: events as POLECAT has them; ftm: "
-            "FollowTheMoney entities; graphml: actors and their ties; webannotation: W3C Web Annotations.",
+            "FollowTheMoney statements; ftm-entities: the same, folded into entities; graphml: actors and "
+            "their ties; webannotation: W3C Web Annotations.",
         ),
     ] = "jsonl",
     output: Annotated[

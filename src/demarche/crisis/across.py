@@ -127,7 +127,7 @@ class Across:
         """The section that leads a brief, null where nothing changed, and the records that it quotes."""
         from demarche.views.changes import section
 
-        lead = section(self.changes(since, until=until, actor=actor), options)
+        lead = section(self.changes(since, until=until, actor=actor), options, self._ledger.accounts())
         lines = (line for group in (lead.groups if lead else ()) for line in group.lines)
         return lead, tuple({one.id: one for line in lines for one in line.told}.values())
 

@@ -22,7 +22,7 @@ LISTS: dict[str, Kind | None] = {
     "instruments": "instrument",
     "reports": None,
 }
-EXPORTS = ("jsonl", "csv", "parquet", "plover", "ftm", "graphml", "webannotation")
+EXPORTS = ("jsonl", "csv", "parquet", "plover", "ftm", "ftm-entities", "graphml", "webannotation")
 BRIEFS = ("terminal", "markdown", "html")
 PERIODS = ("week", "day")
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 from demarche.crisis.across import Across
 from demarche.crisis.arguing import Arguing
 from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
+from demarche.crisis.digesting import Digesting
 from demarche.crisis.judging import Judging
+from demarche.crisis.leafing import Leafing
 from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
 from demarche.crisis.selection import Selection
 from demarche.errors import OptionError
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from demarche.views.context import Shown
 
 
-class Crisis(Across, Arguing, Judging, AbstractContextManager["Crisis"]):
+class Crisis(Across, Arguing, Digesting, Judging, Leafing, AbstractContextManager["Crisis"]):
     """An open ledger. Close it, or use it in a `with` statement."""
 
     def __init__(self, ledger: Ledger, path: Path) -> None:
@@ -357,6 +359,7 @@ class Crisis(Across, Arguing, Judging, AbstractContextManager["Crisis"]):
         page = compose(
             (one for one in self._ledger.reports() if not asked or one.id in standing),
             (record for record in records if record.id in kept),
+            accounts=self._link().accounts(),
             asked=", ".join(f"{option} {value}" for option, value in asked.items()),
             options=options,
             lead=lead,
@@ -377,9 +380,9 @@ class Crisis(Across, Arguing, Judging, AbstractContextManager["Crisis"]):
         """Write records, as people left them or `as_read`, to `output`; returns the files made.
 
         jsonl is one file, every field of every kind; csv and parquet are one file if a `kind` is given, else
-        a folder with a file for each kind; plover, ftm, graphml and webannotation are one file each (see
-        docs/exports.md). Whole files or none. Raises `OptionError` where `output` is missing, `format` is
-        none or has no place for the `kind`, `LedgerError` where the disk can't take it.
+        a folder with a file for each kind; plover, ftm, ftm-entities, graphml and webannotation are one file
+        each (see docs/exports.md). Whole files or none. Raises `OptionError` where `output` is missing,
+        `format` is none or has no place for the `kind`, `LedgerError` where the disk can't take it.
         """
         from demarche.ledger import export
 

@@ -12,8 +12,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
 from demarche.ledger import assemble, copying, encountering, linking, query, rows, schema
+from demarche.ledger.digests import Digests
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
+from demarche.ledger.leaves import Leaf, leaf
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
 from demarche.link.copies import Copy
@@ -28,7 +30,7 @@ _RECORDS_AT_A_TIME = 500
 _REPORTS_AT_A_TIME = 20
 
 
-class Ledger(Judging):
+class Ledger(Digests, Judging):
     """The record of a crisis in one file. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
@@ -168,6 +170,12 @@ class Ledger(Judging):
             for some in heads.mappings().partitions():
                 yield from assemble.reports(connection, some)
 
+    def newest(self) -> str | None:
+        """The latest day of publication; null where no report bears one."""
+        with told(self.path), self._engine.connect() as connection:
+            latest = connection.scalar(select(func.max(schema.reports.c.published)))
+        return str(latest)[:10] if latest else None
+
     def report(self, id: str) -> Report:
         """The report of that id. Raises `LedgerError` if there is none."""
         with told(self.path), self._engine.connect() as connection:
@@ -226,6 +234,35 @@ class Ledger(Judging):
                 kind=kind, actor=actor, about=about, since=since, until=until, act=act, report=report
             )
         return self._records(query.all_records().where(*conditions))
+
+    def leaf(
+        self,
+        *,
+        outlet: str | None = None,
+        status: str | None = None,
+        least: float | None = None,
+        unreviewed: bool = False,
+        order: str = "newest",
+        start: int = 0,
+        most: int = 50,
+        **asked: Any,
+    ) -> Leaf:
+        """`most` records as people left them, from the `start`th on; see `Crisis.leaf` and `records`."""
+        standing = self.standing()
+        outlets = outlet.casefold() if outlet else None
+        return leaf(
+            (
+                one
+                for one in self.records(**asked, judged=True)
+                if (outlets is None or (one.report.outlet or "").casefold() == outlets)
+                and (status is None or one.status == status)
+                and (least is None or one.confidence >= least)
+                and (not unreviewed or standing.state(one.id) is None)
+            ),
+            order,
+            start,
+            most,
+        )
 
     def counts(self) -> dict[Kind, int]:
         """How many records of each kind there are."""

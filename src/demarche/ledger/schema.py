@@ -22,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -314,6 +314,34 @@ verdicts = Table(
 )
 Index("verdicts_by_target", verdicts.c.target)
 Index("verdicts_by_report", verdicts.c.report)
+
+# What was worked out from many reports at once, kept so that it need not be worked out again: a view's
+# rows in its order, as plain data, with what they can be narrowed by. All of it can be made again.
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("view", Text, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("since", Text),
+    Column("whole", Text, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("view", Text, ForeignKey("digests.view", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("form", Text),
+    Column("first", Text),
+    Column("last", Text),
+    Column("words", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    PrimaryKeyConstraint("view", "position"),
+)
+Index("findings_by_id", findings.c.view, findings.c.id)
 
 DETAILS: dict[Kind, Table] = {
     "statement": statements,

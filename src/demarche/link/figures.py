@@ -11,8 +11,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 
+from demarche.actors.tables import countries
 from demarche.link.words import thing, words
 from demarche.records import Actor, Figure, ReportRef
 
@@ -98,20 +100,31 @@ def _key(figure: Figure) -> tuple[str, ...] | None:
     holder = _name(figure.holder) or (figure.place or "").casefold()
     if not holder or figure.unit is None or figure.counted is None or figure.unit in _TIMES:
         return None
-    counted = _thing(figure.counted.exact)
+    counted = _thing(figure.counted.exact, figure.holder)
     is_count = thing(figure.unit) == counted.rpartition(" ")[2]
     return (holder, counted, "" if is_count else figure.unit) if counted else None
 
 
-def _thing(counted: str) -> str:
-    """The counted noun with its modifiers, names of nations left out, in words that compare."""
+def _thing(counted: str, holder: Actor | None) -> str:
+    """The counted noun with its modifiers, names of nations and of the holder left out, in words that compare."""
+    own = _nations() | set(words(holder.name.lower() if holder else ""))
     core: list[str] = []
     for word in words(counted):
         if word.lower() in _AFTER and core:
             break
         core.append(word)
-    plain = [word.lower() for word in core[:-1] if not word[0].isupper() and word.lower() not in _SMALL]
+    plain = [
+        word.lower()
+        for word in core[:-1]
+        if word.lower() not in _SMALL and not (word[0].isupper() and (len(word) < 3 or word.lower() in own))
+    ]
     return " ".join([*plain, thing(core[-1])]) if core else ""
+
+
+@cache
+def _nations() -> frozenset[str]:
+    named = (one for state in countries().values() for one in (state.name, *state.aliases, *state.adjectives))
+    return frozenset(word for one in named for word in words(one.lower()))
 
 
 _SMALL = frozenset({"the", "its", "their", "his", "her", "our", "all", "these", "those", "of"})

@@ -24,7 +24,8 @@ WINDOW = timedelta(days=45)
 
 _SHARED = 2  # content words that the two share at least …
 _DENIED, _SAID = 0.6, 0.25  # … and the part of the denial's, and of the assertion's, that these make up
-_BESIDE = 700  # characters around a bare denial ("denied the charges") in which what it answers is told
+_BESIDE = 700  # characters around a denial of one word ("denied meddling") in which what it answers is told
+_BEFORE = 400  # characters before a bare denial ("denied the charges") in which what it answers is told
 _ASSERTING = frozenset({"ACCUSE", "SAY", "WARN", "CONCEDE", "REQUEST"})
 _HAPPENED = frozenset({"actual", "ongoing"})
 _USED = re.compile(r"\bus(?:ed|ing|es)\b")  # else taken for a word without weight
@@ -86,9 +87,7 @@ def contradictions(
         for stem in told.bag:
             by_stem[stem].append(at)
     pairs: list[tuple[_Told, _Told, frozenset[str]]] = []
-    for one in ordered:
-        if not denies(one):
-            continue
+    for one in _denials(ordered):
         denial = _told(one, side)
         if _bare(denial):
             beside = [asserted[at] for at in by_report[one.report.id]]
@@ -108,6 +107,23 @@ def contradictions(
     ]
     return tuple(sorted((*_joined(pairs), *alone), key=lambda one: (_first(one), one.denied[0].id)))
 
+
+def _denials(ordered: Sequence[Account]) -> list[Account]:
+    """The accounts that deny; of a denial read both as a statement and as an event, the statement."""
+    found = [one for one in ordered if denies(one)]
+    spoken: dict[str, list[Statement]] = defaultdict(list)
+    for one in found:
+        if isinstance(one, Statement):
+            spoken[one.report.id].append(one)
+    return [
+        one
+        for one in found
+        if isinstance(one, Statement)
+        or not any(one.evidence.touches(other.evidence) for other in spoken[one.report.id])
+    ]
+
+
+_OBJECT = 4  # words that what is denied begins with
 
 _CLAIM = re.compile(
     r"^(?:that |the |any |those |these |all )?((?:\S+ ){0,4}?\S*[A-Z]\S*(?: [a-z]+){0,2}?)(?:['’]s?)? "
@@ -144,7 +160,7 @@ def denies(one: Account) -> bool:
     if _has(f"{cue} {content}", "never"):
         return False
     if _has(cue, "cue"):
-        return True
+        return not _has(" ".join(content.split()[:_OBJECT]), "asked")
     if _has(cue, "claim cue"):
         return _has(" ".join(content.split()[:6]), "claim") and not _ASKED.search(content)
     return _has(content, "content") and not _has(content, "modal", "asserting")
@@ -186,7 +202,7 @@ def _asserts(one: Account) -> bool:
 def _told(one: Account, side: Side) -> _Told:
     who = one.claimant if isinstance(one, Event) else one.source
     text = _content(one)
-    proper = {word for word in _WORD.findall(text)[1:] if word[0].isupper()}
+    proper = {word for word in _WORD.findall(text)[_starts(one) :] if word[0].isupper()}
     return _Told(
         record=one,
         who=who,
@@ -198,6 +214,13 @@ def _told(one: Account, side: Side) -> _Told:
         names=_names(who),
         plan=_has(text.lower(), "plan", "asserting"),
     )
+
+
+def _starts(one: Account) -> bool:
+    """Whether the words of an account start a sentence, or may: their first capital then tells no name."""
+    if isinstance(one, Event):
+        return not one.evidence.prefix.rstrip()[-1:].isalpha()
+    return one.quoted != "indirect" or one.content[:1] == () or one.content[0].start == one.evidence.start
 
 
 @cache
@@ -242,10 +265,12 @@ def _light(stem: str) -> bool:
     return _has(stem, "light", "asserting")
 
 
-_NOT_DONE = re.compile(
+_NOT_OWN = re.compile(r"\bi(?: |['’]ve |['’]d )(?:never|did|have|had|was|used|knew)\b")
+_DONE = re.compile(
     r"(?:\b(?:did|does|do|has|have|had|was|were|is|are)(?: not|n['’]t)|\bnever)"
     r"(?: had| been| any| ever)* (\w+)"
 )
+_OWN = re.compile(r"\bi(?: |['’]ve |['’]d )(?:never|did|have|had|was|used|knew)\b")
 _DONE = re.compile(r"\b(?:had|has|have|was|were)(?: been| ever)* (?!not\b)(\w+)")
 
 
@@ -263,7 +288,8 @@ def _of_what(denial: _Told) -> _Told:
     about = begins | frozenset[str]().union(
         *(_state_names(code) for code in countries() if begins & _state_names(code))
     )
-    return replace(denial, act=act, about=about or denial.names)
+    own = stems(denial.who.name.split()[-1]) if denial.who and _OWN.search(denial.text) else denial.names
+    return replace(denial, act=act, about=about or own)
 
 
 def _bare(denial: _Told) -> bool:
@@ -280,7 +306,7 @@ def _answered(denial: _Told, beside: Sequence[_Told]) -> list[_Told]:
         if isinstance(told.record, Statement)
         and told.record.act == "ACCUSE"
         and told.record.evidence.start < at
-        and at - told.record.evidence.end <= _BESIDE
+        and at - told.record.evidence.end <= _BEFORE
         and not _same_words(denial, told)
     ]
     if not before:
@@ -319,7 +345,9 @@ def _contradicted(denial: _Told, assertion: _Told, window: timedelta) -> frozens
         return shared if beside and accuses else nothing
     if len(shared) < _SHARED or len(shared) < _DENIED * len(said) or len(shared) < _SAID * len(other):
         return nothing
-    return shared if shared - denial.proper else nothing
+    # A name and one word more are shared by matters that have nothing else in common.
+    plain = shared - denial.proper
+    return shared if len(plain) >= _SHARED or (plain and len(shared) > _SHARED) else nothing
 
 
 def _one_voice(denial: _Told, assertion: _Told) -> bool:

@@ -2,7 +2,8 @@
 
 A dispute needs two claimants whose ranges do not meet and who speak of the same day: for a count that grows
 (the dead, the displaced) within two days and none larger on a later day, for one that stands (troops at a
-border) within two weeks. The same claimant with another figure later, or claims apart in time that do not
+border) within two weeks. What is to come is set only against what others, in those days, told of the same time.
+The same claimant with another figure later, or claims apart in time that do not
 contradict each other, are a trend.
 """
 
@@ -11,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from itertools import combinations
 from typing import Literal
@@ -61,20 +62,47 @@ def rivals(figures: Iterable[Figure]) -> tuple[Rivals, ...]:
 def _happening(figure: Figure) -> str | None:
     """What is told of the counted, as a class; null where that can't be compared with any other."""
     around = f"{figure.evidence.prefix} {figure.evidence.exact} {figure.evidence.suffix}"
-    if figure.counted is None or any(word in figure.evidence.prefix.lower() for word in _NO_PROOF):
+    if figure.counted is None or _otherwise(figure):
         return None
     if max(figure.low or 0, figure.high or 0) < _LEAST or _VAGUE.search(figure.evidence.exact):
         return None
     told = sorted({name for word in _WORD.findall(around.lower()) if (name := _class(word))})
-    noun = (_WORD.findall(figure.counted.exact.lower()) or [""])[-1]
-    vague = _plain(noun) in column("any_things", "noun") or noun[:1] != noun[:1].lower()
+    noun = (_WORD.findall(figure.counted.exact) or [""])[-1]
+    vague = _plain(noun.lower()) in column("any_things", "noun") or noun[:1] != noun[:1].lower()
+    if figure.holder and figure.holder.kind == "person" and _plain(noun.lower()) not in _won():
+        return None
     if len(told) != 1:
         return None if vague or told else ""
     return None if vague and told[0] == "force" else told[0]
 
 
 _VAGUE = re.compile(r"^\D*\b(?:dozens?|scores|hundreds|thousands|millions)\b\D*$", re.IGNORECASE)
-_NO_PROOF = ("no proof", "no evidence", "denied", "denies", "not ", "if ", "up to ")
+_CLOSE = 4  # words before a figure that tell of what whole it is a part
+
+
+def _otherwise(figure: Figure) -> bool:
+    """Whether a figure is not told as a plain count: doubted, needed, a part of a count, so many a month."""
+    before, after = figure.evidence.prefix.lower(), figure.evidence.suffix.lower()
+    within = f"{' '.join(before.split()[-_CLOSE:])} {figure.evidence.exact.lower()}"
+    beside = f"{within} {' '.join(after.split()[:1])}".replace("more than", "over")
+    return (
+        _telling("doubted").search(before) is not None
+        or _telling("needed").search(f"{before} {figure.evidence.exact.lower()}") is not None
+        or _telling("part").search(beside) is not None
+        or _telling("rate").match(after.lstrip()) is not None
+    )
+
+
+@cache
+def _telling(where: str) -> re.Pattern[str]:
+    words = sorted(column("figure_telling", "words", where=where), key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+
+@cache
+def _won() -> frozenset[str]:
+    return frozenset(column("figure_telling", "words", where="won"))
+
 
 
 @cache
@@ -120,7 +148,19 @@ def _dated(one: Claim, other: Claim) -> bool:
 
 
 def _close(one: Claim, other: Claim, near: timedelta) -> bool:
-    return one.date is not None and other.date is not None and abs(one.date - other.date) <= near
+    if one.date is None or other.date is None or abs(one.date - other.date) > near:
+        return False
+    told = [_told_before(claim) for claim in (one, other)]
+    if told == [None, None]:
+        return True
+    return told[0] is not None and told[1] is not None and abs(told[0] - told[1]) <= near
+
+
+def _told_before(claim: Claim) -> date | None:
+    """The day on which a figure of a time to come was told; null for one of what is or was."""
+    published = claim.reports[0].published
+    told = date.fromisoformat(published[:10]) if published else None
+    return told if told and claim.date and claim.date > told else None
 
 
 def _of_one_size(one: Claim, other: Claim) -> bool:

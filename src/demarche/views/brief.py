@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from demarche.records import (
@@ -52,7 +52,8 @@ class Line:
     """One line: who (`head`), by what words or force (`verb`), to whom (`to`), and the exact words (`text`).
 
     For a condition `trigger` holds the words after “if” and `text` what was declared to follow. `told` are
-    the records that tell it, the one quoted first; `day` is the ISO day it is filed under.
+    the records that tell it, the one quoted first; `accounts`: how many of their reports are independent;
+    `day` is the ISO day it is filed under.
     """
 
     head: str
@@ -63,6 +64,7 @@ class Line:
     note: str
     day: str
     told: Told
+    accounts: int
 
     @property
     def record(self) -> AnyRecord:
@@ -83,10 +85,16 @@ class Line:
         return tuple(one for key, one in sorted(elsewhere.items()) if key != self.record.report.id)
 
     @property
+    def copied(self) -> bool:
+        """Whether reports that tell it are copies of each other."""
+        return self.accounts <= len(self.also)
+
+    @property
     def source(self) -> str:
-        """Outlet, date and key of the report quoted, and in how many reports it stands."""
-        count = telling.reports(self.told)
-        return words.cited(self.record.report) + (f", in {count} reports" if count > 1 else "")
+        """Outlet, date and key of the report quoted, in how many reports it stands, of how many accounts."""
+        count = len(self.also) + 1
+        told = f", in {words.told_in(count, self.accounts)}" if count > 1 else ""
+        return words.cited(self.record.report) + told
 
 
 @dataclass(frozen=True)
@@ -127,17 +135,19 @@ def compose(
     reports: Iterable[Report],
     records: Iterable[AnyRecord],
     *,
+    accounts: Mapping[str, str] | None = None,
     asked: str = "",
     options: str = "",
     lead: Section | None = None,
 ) -> Brief:
     """The brief of `records`, which stand in `reports`.
 
+    `accounts`: report → its account, for reports that are copies of others; what copies tell counts once.
     `asked` says in words what the records were narrowed to (“since 1 Dec 2021, by or about Lavrov”);
     `options` are the same as command line options, for the commands that list what is left out. `lead` is a
     section that goes before the others.
     """
-    held, listed = tuple(reports), tuple(records)
+    held, listed, account = tuple(reports), tuple(records), accounts or {}
     statements = [record for record in listed if isinstance(record, Statement)]
     conditions = [record for record in listed if isinstance(record, Condition)]
     meetings = [record for record in listed if isinstance(record, Meeting)]
@@ -147,14 +157,14 @@ def compose(
         counts[record.kind] += 1
     days = sorted(report.published[:10] for report in held if report.published)
     sections = (
-        _demands(statements),
-        _threats(statements, conditions),
-        _accounts(statements),
-        _offers(statements, conditions),
-        _deeds([record for record in listed if isinstance(record, Event)]),
-        _meetings(meetings),
-        _texts(listed),
-        _figures(figures),
+        _demands(statements, account),
+        _threats(statements, conditions, account),
+        _accounts(statements, account),
+        _offers(statements, conditions, account),
+        _deeds([record for record in listed if isinstance(record, Event)], account),
+        _meetings(meetings, account),
+        _texts(listed, account),
+        _figures(figures, account),
     )
     return Brief(
         reports=held,
@@ -190,10 +200,10 @@ def facts(brief: Brief) -> str:
     return f"{reports}: {held}" + (f"; {brief.asked}" if brief.asked else "") + "."
 
 
-def line(told: Told, note: str = "") -> Line:
-    """A thing told, as one line."""
+def line(told: Told, account: Mapping[str, str]) -> Line:
+    """A thing told, as one line; `account`: report → its account, for reports that are copies of others."""
     record = told[0]
-    head, verb, to, trigger = words.name(words.speaker(record)), "", "", ""
+    head, verb, to, trigger, note = words.name(words.speaker(record)), "", "", "", ""
     text = words.quoted(record)
     if isinstance(record, Statement):
         verb, to = words.words(record.cue), words.names(record.addressees)
@@ -205,14 +215,14 @@ def line(told: Told, note: str = "") -> Line:
     elif isinstance(record, Event):
         head = words.names(record.actors) or "actor not told"
         verb, to = record.type, words.names(record.recipients)
-        note = note or (f"told by {words.name(record.claimant)}" if record.claimant else "")
+        note = f"told by {words.name(record.claimant)}" if record.claimant else ""
     elif isinstance(record, Vote):
         head = words.one_line(record.body or "") or "body not told"
         verb = ", ".join(filter(None, (words.tally(record), words.one_line(record.result or ""))))
-        note = note or words.one_line(record.rules or "")
+        note = words.one_line(record.rules or "")
     elif isinstance(record, Instrument):
         head, verb = words.one_line(record.name), record.form
-        note = note or words.one_line(record.state or "")
+        note = words.one_line(record.state or "")
     elif isinstance(record, Meeting):
         head = words.names(record.participants) or "participants not told"
         setting = (record.format, record.body, record.place, words.time(record.when))
@@ -221,45 +231,56 @@ def line(told: Told, note: str = "") -> Line:
         outlet = words.one_line(record.report.outlet or "") or "outlet not known"
         head = words.name(record.claimant) if record.claimant else outlet
         verb, to = words.value(record), ""
-        note = note or (f"as of {words.time(record.as_of)}" if record.as_of else "")
+        note = f"as of {words.time(record.as_of)}" if record.as_of else ""
     if record.status not in {"actual", "ongoing"} and not isinstance(
         record, Meeting | Condition | Vote | Instrument
     ):
         note = ", ".join(filter(None, (note, record.status)))
-    return Line(head, verb, to, text, trigger, note, words.dated(record), told)
+    independent = telling.accounts(told, account)
+    return Line(head, verb, to, text, trigger, note, words.dated(record), told, independent)
 
 
 def _acts(statements: Iterable[Statement], *acts: str) -> list[Statement]:
     return [record for record in statements if record.act in acts]
 
 
-def _chosen(told: Sequence[Told], limit: int, *, soonest: bool = False) -> tuple[Line, ...]:
+def _chosen(
+    told: Sequence[Told], limit: int, account: Mapping[str, str], *, soonest: bool = False
+) -> tuple[Line, ...]:
     """The most telling lines, latest first; or soonest first, those of no date last."""
-    lines = [line(one) for one in telling.pick(told, limit)]
+    lines = [line(one, account) for one in telling.pick(told, limit, account)]
     if soonest:
         return tuple(sorted(lines, key=lambda one: one.day or "9999"))
     return tuple(sorted(lines, key=lambda one: one.day, reverse=True))
 
 
 def _grouped(
-    key: str, title: str, note: str, parts: Iterable[tuple[str, Iterable[AnyRecord]]], command: str
+    key: str,
+    title: str,
+    note: str,
+    parts: Iterable[tuple[str, Iterable[AnyRecord]]],
+    command: str,
+    *,
+    account: Mapping[str, str],
 ) -> Section:
     folded = [(name, told) for name, records in parts if (told := telling.fold(records))]
     # A part with a name leaves room for the others of its section, even if these are empty.
     named = any(name for name, _ in folded)
     limit = max(3, LINES // max(2, len(folded))) if named else LINES
-    chosen = ((name, _chosen(told, limit, soonest=name == _STATES["planned"])) for name, told in folded)
+    chosen = (
+        (name, _chosen(told, limit, account, soonest=name == _STATES["planned"])) for name, told in folded
+    )
     groups = tuple(Group(name, "", lines) for name, lines in chosen if lines)
     shown = sum(len(group.lines) for group in groups)
     return Section(key, title, note, groups, sum(len(told) for _, told in folded) - shown, command)
 
 
-def _demands(statements: Iterable[Statement]) -> Section:
+def _demands(statements: Iterable[Statement], account: Mapping[str, str]) -> Section:
     asked = (("", _acts(statements, "REQUEST")),)
-    return _grouped("demands", "Demands", _DEMANDS, asked, "statements --act REQUEST")
+    return _grouped("demands", "Demands", _DEMANDS, asked, "statements --act REQUEST", account=account)
 
 
-def _accounts(statements: Sequence[Statement]) -> Section:
+def _accounts(statements: Sequence[Statement], account: Mapping[str, str]) -> Section:
     """Accusations with the denials that answer them, then those that stand alone."""
     sides = answered(statements)[: LINES // 2]
     taken = {record.id for side in sides for told in side.told for record in told}
@@ -270,12 +291,16 @@ def _accounts(statements: Sequence[Statement]) -> Section:
         _ACCOUNTS,
         (("Accusations", _acts(alone, "ACCUSE")), ("Denials and refusals", _acts(alone, "REJECT"))),
         "statements --act ACCUSE",
+        account=account,
     )
-    pairs = tuple(Group("Accused and denied", "differ", tuple(map(line, side.told))) for side in sides)
+    pairs = tuple(
+        Group("Accused and denied", "differ", tuple(line(told, account) for told in side.told))
+        for side in sides
+    )
     return replace(rest, groups=(*pairs, *rest.groups))
 
 
-def _figures(figures: Sequence[Figure]) -> Section:
+def _figures(figures: Sequence[Figure], account: Mapping[str, str]) -> Section:
     """Rival figures of one thing together, those that differ first; then the most telling of the others."""
     every = compared(figures)
     sides = every[: LINES // 2]
@@ -286,15 +311,19 @@ def _figures(figures: Sequence[Figure]) -> Section:
         _FIGURES,
         (("Told by one" if sides else "", [record for record in figures if record.id not in taken]),),
         "figures",
+        account=account,
     )
     groups = tuple(
-        Group(side.title, "differ" if side.differ else "", tuple(map(line, side.told))) for side in sides
+        Group(side.title, "differ" if side.differ else "", tuple(line(told, account) for told in side.told))
+        for side in sides
     )
     more = rest.more + sum(len(side.told) for side in every[len(sides) :])
     return replace(rest, groups=(*groups, *rest.groups), more=more)
 
 
-def _threats(statements: Iterable[Statement], conditions: Sequence[Condition]) -> Section:
+def _threats(
+    statements: Iterable[Statement], conditions: Sequence[Condition], account: Mapping[str, str]
+) -> Section:
     hard = [record for record in conditions if record.force not in {"promise", "offer", "prediction"}]
     # A threat that is told as a condition is not told again as a statement.
     taken = [(record.report.id, record.evidence) for record in hard]
@@ -314,10 +343,13 @@ def _threats(statements: Iterable[Statement], conditions: Sequence[Condition]) -
             ("Expected to follow", [record for record in conditions if record.force == "prediction"]),
         ),
         "conditions",
+        account=account,
     )
 
 
-def _offers(statements: Iterable[Statement], conditions: Iterable[Condition]) -> Section:
+def _offers(
+    statements: Iterable[Statement], conditions: Iterable[Condition], account: Mapping[str, str]
+) -> Section:
     return _grouped(
         "offers",
         "Offers, promises and concessions",
@@ -328,10 +360,11 @@ def _offers(statements: Iterable[Statement], conditions: Iterable[Condition]) ->
             ("Concessions", _acts(statements, "CONCEDE")),
         ),
         "statements --act AGREE",
+        account=account,
     )
 
 
-def _meetings(meetings: Sequence[Meeting]) -> Section:
+def _meetings(meetings: Sequence[Meeting], account: Mapping[str, str]) -> Section:
     titles = dict.fromkeys(_STATES.values())
     return _grouped(
         "meetings",
@@ -339,15 +372,16 @@ def _meetings(meetings: Sequence[Meeting]) -> Section:
         _MEETINGS,
         ((title, [one for one in meetings if _STATES[one.state] == title]) for title in titles),
         "meetings",
+        account=account,
     )
 
 
-def _deeds(events: Sequence[Event]) -> Section:
+def _deeds(events: Sequence[Event], account: Mapping[str, str]) -> Section:
     parts = ((title, [one for one in events if one.type in types]) for title, types in _BY_TYPE.items())
-    return _grouped("deeds", "Deeds", _DEEDS, parts, "events")
+    return _grouped("deeds", "Deeds", _DEEDS, parts, "events", account=account)
 
 
-def _texts(records: Iterable[AnyRecord]) -> Section:
+def _texts(records: Iterable[AnyRecord], account: Mapping[str, str]) -> Section:
     listed = list(records)
     return _grouped(
         "texts",
@@ -358,4 +392,5 @@ def _texts(records: Iterable[AnyRecord]) -> Section:
             ("Accords, letters, bills", [record for record in listed if isinstance(record, Instrument)]),
         ),
         "instruments",
+        account=account,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from demarche.link.changes import Change, Changes, What
@@ -57,13 +57,16 @@ def note(found: Changes) -> str:
     return " ".join(parts)
 
 
-def section(found: Changes, options: str) -> Section | None:
-    """The part of a brief that tells what changed; null where nothing did. `options` are the command's."""
+def section(found: Changes, options: str, account: Mapping[str, str]) -> Section | None:
+    """The part of a brief that tells what changed; null where nothing did. `options` are the command's.
+
+    `account`: report → its account, for reports that are copies of others.
+    """
     groups = []
     for what, title in _TITLES.items():
         those = {one.now[0].id: one for one in found.changes if one.what == what}
-        chosen = telling.pick([one.now for one in those.values()], _LINES)
-        lines = tuple(_line(those[told[0].id]) for told in chosen)
+        chosen = telling.pick([one.now for one in those.values()], _LINES, account)
+        lines = tuple(_line(those[told[0].id], account) for told in chosen)
         if lines:
             groups.append(Group(title, "", lines))
     shown = sum(len(group.lines) for group in groups)
@@ -79,8 +82,8 @@ def section(found: Changes, options: str) -> Section | None:
     )
 
 
-def _line(change: Change) -> Line:
-    told = line(change.now)
+def _line(change: Change, account: Mapping[str, str]) -> Line:
+    told = line(change.now, account)
     if change.what == "first-time actor":
         told = replace(told, head=words.name(change.actor))
     return replace(told, note=", ".join(filter(None, (told.note, was(change.before)))))

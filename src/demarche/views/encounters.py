@@ -248,7 +248,6 @@ def _row(one: Encounter) -> tuple[str, ...]:
     who = words.names(one.who[:3]) + (f" and {len(one.who) - 3} more" if len(one.who) > 3 else "")
     if one.whom and one.kind == "event":
         who = f"{who or '–'} → {words.names(one.whom[:2])}"
-    independent = f", {one.accounts} accounts" if one.accounts != one.reports else ""
     differ = "; ".join(_shown(detail) for detail in one.differ)
     longest = max(one.told, key=lambda record: (len(words.quoted(record)), record.id))
     text = words.quoted(longest if one.kind == "statement" else one.told[0])
@@ -259,7 +258,7 @@ def _row(one: Encounter) -> tuple[str, ...]:
         f"{one.kind}: {one.what}, {state}" if one.kind != "statement" else f"statement: {one.what}",
         who or "–",
         words.one_line(one.place or ""),
-        f"{one.reports} reports{independent}",
+        words.told_in(one.reports, one.accounts),
         differ,
         words.shortened(text, 160),
     )

@@ -108,7 +108,9 @@ def _template() -> Template:
         trim_blocks=False,
         keep_trailing_newline=True,
     )
-    house.filters.update(classes=_classes, ids=_ids, short=words.shortened, cited=words.cited)
+    house.filters.update(
+        classes=_classes, ids=_ids, short=words.shortened, cited=words.cited, told_in=words.told_in
+    )
     return house.get_template("brief.html.j2")
 
 

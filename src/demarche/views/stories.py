@@ -69,10 +69,9 @@ def _story(those: Sequence[Report], accounts: Mapping[str, str]) -> Story:
 
 
 def _row(story: Story, number: int, one: ReportRef) -> tuple[str, ...]:
-    independent = f", {story.accounts} accounts" if story.accounts != len(story.reports) else ""
     return (
         story.id[:8],
-        "" if number else f"{len(story.reports)} reports{independent}",
+        "" if number else words.told_in(len(story.reports), story.accounts),
         (one.published or "")[:10],
         words.one_line(one.outlet or ""),
         one.key,

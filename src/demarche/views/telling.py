@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from demarche.records import Actor, AnyRecord, Condition, Event, Figure, Instrument, Meeting, Statement, Vote
 from demarche.views import words
@@ -112,24 +112,25 @@ def _same(one: AnyRecord, other: AnyRecord, bag: frozenset[str], other_bag: froz
     return a is None or b is None or (a.id or a.name.casefold()) == (b.id or b.name.casefold())
 
 
-def reports(told: Told) -> int:
-    """In how many reports a thing is told."""
-    return len({record.report.id for record in told})
+def accounts(told: Told, account: Mapping[str, str]) -> int:
+    """By how many independent accounts a thing is told; `account`: report → its account, of copies."""
+    return len({account.get(record.report.id, record.report.id) for record in told})
 
 
 def _voice(told: Told) -> str:
     return words.name(words.speaker(told[0]))
 
 
-def pick(told: Sequence[Told], limit: int) -> tuple[Told, ...]:
+def pick(told: Sequence[Told], limit: int, account: Mapping[str, str]) -> tuple[Told, ...]:
     """The `limit` most telling of `told`, in order of telling.
 
+    What several accounts tell counts for more, however often each is printed (`account`: see `accounts`).
     What tells next to nothing is picked only if all does; a bit of a sentence never.
     Each time a speaker has been picked, the next from the same mouth counts for less, so that one talkative
     minister does not silence the other side.
     """
     whole = (one for one in told if not _is_fragment(one[0]))
-    every = [(weight(one[0]) + 0.6 * math.log2(reports(one)), one) for one in whole]
+    every = [(weight(one[0]) + 0.6 * math.log2(accounts(one, account)), one) for one in whole]
     left = [pair for pair in every if pair[0] >= _NEXT_TO_NOTHING] or every
     heard: Counter[str] = Counter()
     picked: list[Told] = []

@@ -152,8 +152,7 @@ def issuer(one: Consequence) -> str:
 def _often(one: Consequence) -> str:
     if one.reports < 2:
         return ""
-    accounts = "1 account" if one.accounts == 1 else f"{one.accounts} accounts"
-    return f", in {one.reports} reports" + (f", {accounts}" if one.accounts != one.reports else "")
+    return f", in {words.told_in(one.reports, one.accounts)}"
 
 
 def _sentence(one: Consequence) -> Text:

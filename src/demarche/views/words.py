@@ -57,6 +57,14 @@ def names(actors: Iterable[Actor]) -> str:
     return " and ".join(filter(None, (", ".join(listed[:-1]), listed[-1]))) if listed else ""
 
 
+def told_in(reports: int, accounts: int) -> str:
+    """“3 reports, 1 account”: in how many reports; how many accounts only where copies make them fewer."""
+    told = "1 report" if reports == 1 else f"{reports} reports"
+    return (
+        told if accounts == reports else f"{told}, {'1 account' if accounts == 1 else f'{accounts} accounts'}"
+    )
+
+
 def words(spans: Iterable[Span]) -> str:
     """The exact words of `spans` on one line, a gap in the report's text shown as an ellipsis."""
     return " … ".join(one_line(span.exact) for span in spans)

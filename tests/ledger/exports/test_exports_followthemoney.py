@@ -22,7 +22,7 @@ MODEL = json.loads(Path(__file__).with_name("ftm_model.json").read_text("utf-8")
 
 @pytest.fixture
 def entities(written: Callable[..., Path]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in written("ftm").read_text("utf-8").split("\n") if line]
+    return [json.loads(line) for line in written("ftm-entities").read_text("utf-8").split("\n") if line]
 
 
 def of(entities: list[dict[str, Any]], schema: str) -> list[dict[str, Any]]:
@@ -91,7 +91,7 @@ def test_who_is_anonymous_is_left_open_and_never_joined(entities: list[dict[str,
 
 
 def test_control_characters_are_shown_as_unknown(written: Callable[..., Path]) -> None:
-    made = written("ftm").read_text("utf-8")
+    made = written("ftm-entities").read_text("utf-8")
     assert "\\u00" not in made
     assert "<script>alert('owned')</script>" in made
 

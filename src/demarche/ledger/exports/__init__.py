@@ -9,12 +9,13 @@ from typing import Literal, get_args
 
 from demarche.records import AnyRecord, Kind, Report
 
-Format = Literal["plover", "ftm", "graphml", "webannotation"]
+Format = Literal["plover", "ftm", "ftm-entities", "graphml", "webannotation"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _MODULES: dict[Format, str] = {
     "plover": "plover",
-    "ftm": "followthemoney",
+    "ftm": "ftm_statements",
+    "ftm-entities": "ftm_entities",
     "graphml": "graphml",
     "webannotation": "webannotation",
 }

@@ -20,7 +20,11 @@ def key(actor: Actor, report: str) -> str:
 
 @dataclass
 class Part:
-    """All that records say of one actor: how often each name, role …, and where it stands."""
+    """All that records say of one actor: how often each name, role …, and where it stands.
+
+    `told` says of each value of a field (“name”, “kind”, “country”, “role”) which reports give it, and by
+    which record first.
+    """
 
     key: str
     resolved: bool
@@ -30,6 +34,7 @@ class Part:
     roles: Counter[str] = field(default_factory=Counter)
     records: set[str] = field(default_factory=set)
     reports: set[str] = field(default_factory=set)
+    told: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -47,12 +52,12 @@ class Cast:
         """Take in that the record names the actor; returns the actor's key."""
         found = key(actor, record.report.id)
         part = self._parts.setdefault(found, Part(found, actor.id is not None))
-        part.names[actor.name] += 1
-        part.kinds[actor.kind] += 1
-        if actor.country:
-            part.countries[actor.country] += 1
-        if actor.role:
-            part.roles[actor.role] += 1
+        counted = {"name": part.names, "kind": part.kinds, "country": part.countries, "role": part.roles}
+        for said, counts in counted.items():
+            value = getattr(actor, said)
+            if value or said == "name":
+                counts[value] += 1
+                part.told.setdefault((said, value), {}).setdefault(record.report.id, record.id)
         part.records.add(record.id)
         part.reports.add(record.report.id)
         return found

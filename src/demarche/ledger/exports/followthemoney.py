@@ -1,17 +1,17 @@
-"""FollowTheMoney entities, one a line of JSON, for Aleph, OpenAleph and OpenSanctions' tools.
+"""The record as FollowTheMoney has things: entities, each property told by a report.
 
 A report is an Article, an actor a Person, PublicBody, Organization or LegalEntity, a statement, deed, meeting
 or vote an Event, any other record a Note; who is named in which report is a Mention. The model is one of
-people, companies and documents, and has no place for much of a record: docs/exports.md says what is lost. The
-library is not needed to write them.
+people, companies and documents, and has no place for much of a record: docs/exports.md says what is lost.
+All is written as statements (`ftm_statements`) or folded into entities (`ftm_entities`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
 
 from demarche.ledger import shape
@@ -19,7 +19,7 @@ from demarche.ledger.exports import Source
 from demarche.ledger.exports.cast import Cast, Part, key, ranked
 from demarche.ledger.exports.tables import pairs, rows
 from demarche.ledger.shape import SHAPES
-from demarche.records import Actor, AnyRecord, Report, When
+from demarche.records import Actor, AnyRecord, Report, ReportRef, When
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _URL = re.compile(r"https?://[^\s/?#]+\.[^\s/?#]+[^\s]*")
@@ -33,31 +33,59 @@ _PLACES = ("place", "venue")
 _Properties = dict[str, list[str]]
 
 
-def lines(source: Source) -> Iterator[str]:
+@dataclass(frozen=True)
+class Said:
+    """One value of a property: the report that says it, and the record (or the report) it was read from."""
+
+    prop: str
+    value: str
+    report: ReportRef
+    origin: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A thing, its schema and all that is said of it, by property; a report says a value of it once."""
+
+    id: str
+    schema: str
+    said: tuple[Said, ...]
+
+
+def entities(source: Source) -> Iterator[Entity]:
     """Report by report, its Article, its records and its mentions; after them all, the actors."""
     cast = Cast()
+    refs: dict[str, ReportRef] = {}
     for id, records in groupby(source.records, key=lambda record: record.report.id):
         report = source.report(id)
-        yield _entity(report.id, "Article", _article(report))
+        ref = refs.setdefault(id, report.ref)
+        yield _told(report.id, "Article", _article(report), ref, report.id)
         named: dict[str, list[Actor]] = {}
         for record in records:
             for _, _, actor in shape.mentions(record):
                 named.setdefault(cast.see(actor, record), []).append(actor)
-            yield _entity(record.id, pairs("ftm_schemata")["record", record.kind], _record(record))
+            yield _told(
+                record.id, pairs("ftm_schemata")["record", record.kind], _record(record), ref, record.id
+            )
         for who in sorted(named):
             mention = _mention(report, who, named[who])
             if mention:
-                yield _entity(f"{report.id}-{_actor_id(who)}", "Mention", mention)
+                yield _told(f"{report.id}-{_actor_id(who)}", "Mention", mention, ref, report.id)
     for part in cast.parts():
-        schema = pairs("ftm_schemata")["actor", ranked(part.kinds)[0]]
-        yield _entity(_actor_id(part.key), schema, _actor(part))
+        yield _actor(part, refs)
 
 
-def _entity(id: str, schema: str, properties: _Properties) -> str:
-    """A line. Values are each kept once, in order, and a property without any is left out."""
-    kept = {name: list(dict.fromkeys(filter(None, values))) for name, values in sorted(properties.items())}
-    entity = {"id": id, "schema": schema, "properties": {name: few for name, few in kept.items() if few}}
-    return json.dumps(entity, ensure_ascii=False) + "\n"
+def _told(id: str, schema: str, properties: _Properties, report: ReportRef, origin: str) -> Entity:
+    """An entity of which one report tells everything."""
+    return Entity(
+        id,
+        schema,
+        tuple(
+            Said(prop, value, report, origin)
+            for prop, values in sorted(properties.items())
+            for value in dict.fromkeys(filter(None, values))
+        ),
+    )
 
 
 def _actor_id(who: str) -> str:
@@ -81,19 +109,34 @@ def _article(report: Report) -> _Properties:
     }
 
 
-def _actor(part: Part) -> _Properties:
-    names = [_short(_line(name)) for name in ranked(part.names)]
-    properties = {"name": names[:1], "alias": names[1:], "country": _countries(ranked(part.countries))}
-    roles = [_line(role) for role in ranked(part.roles)]
+def _actor(part: Part, reports: Mapping[str, ReportRef]) -> Entity:
+    """An actor: each name, country and role said by the reports whose records give it."""
+    schema = pairs("ftm_schemata")["actor", ranked(part.kinds)[0]]
+    said: dict[tuple[str, str, str], Said] = {}
+    for prop, value, told in _facts(part, schema):
+        for report, record in told.items():
+            if value:
+                said.setdefault((prop, value, report), Said(prop, value, reports[report], record))
+    return Entity(_actor_id(part.key), schema, tuple(sorted(said.values(), key=lambda one: one.prop)))
+
+
+def _facts(part: Part, schema: str) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Property, value, and which record of which report says so."""
+    for at, name in enumerate(ranked(part.names)):
+        yield "alias" if at else "name", _short(_line(name)), part.told["name", name]
+    for code in ranked(part.countries):
+        for country in _countries([code]):
+            yield "country", country, part.told["country", code]
     kind = ranked(part.kinds)[0]
-    if pairs("ftm_schemata")["actor", kind] == "Person":
-        properties["position"] = roles
-        properties["notes"] = []
-    else:
-        properties["notes"] = [f"kind: {kind}", *(f"role: {role}" for role in roles)]
+    if schema != "Person":
+        yield "notes", f"kind: {kind}", part.told["kind", kind]
+    for role in ranked(part.roles):
+        told = part.told["role", role]
+        yield (
+            ("position", _line(role), told) if schema == "Person" else ("notes", f"role: {_line(role)}", told)
+        )
     if not part.resolved:
-        properties["notes"].append("not resolved: known from one report only")
-    return properties
+        yield "notes", "not resolved: known from one report only", part.told["kind", kind]
 
 
 def _mention(report: Report, who: str, actors: Iterable[Actor]) -> _Properties:

@@ -1,0 +1,355 @@
+"""What takes the whole ledger to tell, worked out once and kept in it: the views that pages read from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from demarche.errors import OptionError
+
+if TYPE_CHECKING:
+    from demarche.crisis.crisis import Crisis
+    from demarche.ledger import Ledger
+    from demarche.ledger.digests import Digest, Finding, Found
+    from demarche.records import Actor, AnyRecord, Kind
+
+View = Callable[..., tuple[Any, "Iterable[Finding]"]]
+_RECENT = 7  # days of publication that count as recent where no day is given
+
+
+def key(view: str, asked: Mapping[str, Any]) -> str:
+    """The name that a view with these settings is kept under: “changes since=2022-01-19”."""
+    return " ".join([view, *(f"{name}={asked[name]}" for name in sorted(asked))])
+
+
+class Digesting:
+    """The part of `Crisis` that works views out and keeps them."""
+
+    _ledger: Ledger
+
+    def _link(self) -> Ledger:
+        """The ledger, every report in it linked to the others."""
+        raise NotImplementedError
+
+    def state(self) -> str:
+        """What changes whenever a report is read or a verdict given: equal states tell equal views."""
+        return self._ledger.state()
+
+    def digest(self, view: str, **asked: Any) -> Digest:
+        """Work a view out and keep it; one that is kept of this state already is left as it is.
+
+        `view` is one of `VIEWS`, `asked` its settings. Raises `OptionError` for a view that is none.
+        """
+        from demarche.ledger.digests import Digest
+
+        if view not in VIEWS:
+            raise OptionError(f"{view!r}: there is no such view (one of {', '.join(VIEWS)})")
+        self._link()
+        name, state = key(view, asked), self.state()
+        kept = self._ledger.digest(name)
+        if kept is not None and kept.state == state:
+            return kept
+        crisis: Any = self
+        whole, rows = VIEWS[view](crisis, **asked)
+        made = Digest(name, datetime.now(UTC).isoformat(timespec="seconds"), state, None, whole)
+        self._ledger.keep(made, rows)
+        return made
+
+    def digested(self, view: str, **asked: Any) -> Digest | None:
+        """What is kept of a view, without its rows; null where it was never worked out so."""
+        return self._ledger.digest(key(view, asked))
+
+    def found(
+        self,
+        view: str,
+        asked: Mapping[str, Any] | None = None,
+        *,
+        id: str | None = None,
+        form: str | None = None,
+        words: Iterable[str | None] = (),
+        since: str | None = None,
+        until: str | None = None,
+        start: int = 0,
+        most: int = 50,
+    ) -> Found | None:
+        """Rows of a view that is kept, `asked` its settings; see `demarche.ledger.digests.Digests.found`."""
+        return self._ledger.found(
+            key(view, asked or {}),
+            id=id,
+            form=form,
+            words=words,
+            since=since,
+            until=until,
+            start=start,
+            most=most,
+        )
+
+    def counts(self) -> dict[Kind, int]:
+        """How many records of each kind there are, as they were read."""
+        return self._ledger.counts()
+
+    def newest(self) -> str | None:
+        """The latest day of publication in the ledger; null where no report bears one."""
+        return self._ledger.newest()
+
+    def recently(self) -> str:
+        """A week before the latest report; today's week where no report bears a date."""
+        day = self.newest()
+        last = date.fromisoformat(day) if day else datetime.now(UTC).date()
+        return (last - timedelta(days=_RECENT)).isoformat()
+
+
+def _words(actors: Iterable[Actor | None]) -> Iterator[str]:
+    """What an actor can be asked for by: its name, id, country and role."""
+    for actor in actors:
+        if actor is not None:
+            yield from filter(None, (actor.name, actor.id, actor.country, actor.role))
+
+
+def _days(records: Iterable[AnyRecord]) -> tuple[str | None, str | None]:
+    days = sorted(record.report.published[:10] for record in records if record.report.published)
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def _in(record: AnyRecord) -> Iterator[str]:
+    from demarche.ledger import shape
+
+    yield from _words(actor for _, _, actor in shape.mentions(record))
+
+
+def _disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.disputes import matter
+    from demarche.views.sheet import plain
+
+    def row(one: Any) -> Finding:
+        days = sorted(day for stand in one.stands for day in (stand.first, stand.last) if day)
+        said = [stand.says for stand in one.stands]
+        outlets = [outlet.name for stand in one.stands for outlet in stand.outlets]
+        names = [*_words(who for stand in one.stands for who in stand.who), matter(one), *said, *outlets]
+        return Finding(
+            one.id, plain(one), one.form, days[0] if days else None, days[-1] if days else None, tuple(names)
+        )
+
+    return {}, (row(one) for one in crisis.disputes())
+
+
+def _encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    for_each = crisis.encounters()
+    return {}, (
+        Finding(
+            one.id,
+            plain(one),
+            one.kind,
+            *((one.date, one.date) if one.date else _days(one.told)),
+            (*_words((*one.who, *one.whom)), one.what, one.place or "", *one.outlets),
+        )
+        for one in for_each
+    )
+
+
+def _copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    return {}, (
+        Finding(
+            one.id,
+            plain(one),
+            None,
+            *_span(printed.report.published for printed in one.prints),
+            (*one.outlets, *one.wires, *(printed.report.id for printed in one.prints)),
+        )
+        for one in crisis.copies()
+    )
+
+
+def _stories(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    return {}, (
+        Finding(
+            one.id,
+            plain(one),
+            None,
+            *_span(report.published for report in one.reports),
+            (*one.outlets, *(report.id for report in one.reports)),
+        )
+        for one in crisis.stories()
+    )
+
+
+def _span(published: Iterable[str | None]) -> tuple[str | None, str | None]:
+    days = sorted(day[:10] for day in published if day)
+    return (days[0], days[-1]) if days else (None, None)
+
+
+def _issues(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+
+    # The statements of an issue are in its positions: here only how many.
+    return {}, (
+        Finding(
+            one.name,
+            {
+                "name": one.name,
+                "found": one.found,
+                "phrases": list(one.phrases),
+                "statements": len(one.statements),
+                "actors": list(one.actors),
+                "first": days[0],
+                "last": days[1],
+            },
+            one.found,
+            *days,
+            (one.name, *one.phrases, *one.actors),
+        )
+        for one in crisis.issues()
+        for days in [_days(one.statements)]
+    )
+
+
+def _positions(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    return {}, (
+        Finding(one.statement.id, plain(one), one.issue, one.day, one.day, tuple(_words((one.actor,))))
+        for one in crisis.positions()
+    )
+
+
+def _agreements(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    return {}, (
+        Finding(
+            "-".join(said.id for said in one.statements),
+            plain(one),
+            one.issue,
+            *_days(one.statements),
+            tuple(_words((one.one, one.other))),
+        )
+        for one in crisis.agreements()
+    )
+
+
+def _due(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    return {}, (
+        Finding(
+            one.condition.id,
+            plain(one),
+            one.state,
+            *_days((one.condition, *one.met, *one.answers)),
+            (*_in(one.condition), one.condition.evidence.exact),
+        )
+        for one in crisis.due()
+    )
+
+
+def _calendar(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.agenda import title
+    from demarche.views.sheet import plain
+
+    agenda = crisis.calendar()
+    return {"vague": agenda.vague, "unlikely": agenda.unlikely}, (
+        Finding(
+            entry.uid,
+            {"title": title(entry), **plain(entry)},
+            entry.sort,
+            entry.start[:10],
+            entry.end[:10],
+            (*_words(entry.actors), entry.place or "", entry.body or "", title(entry)),
+        )
+        for entry in agenda.entries
+    )
+
+
+def _changes(crisis: Crisis, since: str, until: str | None = None) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.changes import note
+    from demarche.views.sheet import plain
+
+    found = crisis.changes(since, until=until)
+    whole = {"since": found.since, "until": found.until, "note": note(found)}
+    return whole, (
+        Finding(
+            one.now[0].id,
+            plain(one),
+            one.what,
+            *_days(one.now),
+            tuple(_words((one.actor,))) + tuple(word for record in one.now for word in _in(record)),
+        )
+        for one in found.changes
+    )
+
+
+def _tension(crisis: Crisis, by: str = "week") -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    count = crisis.tension(by=by)
+    whole = {
+        "by": by,
+        "left_out": count.left_out,
+        "unlikely": count.unlikely,
+        "no_target": count.no_target,
+    }
+
+    def row(one: Any, form: str) -> Finding:
+        starts = [period.start for period in one.periods if period.start]
+        first, last = (starts[0].isoformat(), starts[-1].isoformat()) if starts else (None, None)
+        return Finding(one.name, {"name": one.name, **plain(one)}, form, first, last, (one.name,))
+
+    return whole, [row(count.overall, "overall"), *(row(one, "pair") for one in count.pairs)]
+
+
+def _whatif(crisis: Crisis, deed: str, depth: int = 2) -> tuple[Any, Iterable[Finding]]:
+    from demarche.ledger.digests import Finding
+    from demarche.views.sheet import plain
+
+    answer = crisis.whatif(deed, depth=int(depth))
+    whole = {
+        "deed": answer.deed,
+        "depth": answer.depth,
+        "least": answer.least,
+        "considered": answer.considered,
+    }
+    return whole, (
+        Finding(one.condition.id, plain(one), one.condition.force, words=tuple(_in(one.condition)))
+        for one in answer.consequences
+    )
+
+
+VIEWS: dict[str, View] = {
+    "disputes": _disputes,
+    "encounters": _encounters,
+    "copies": _copies,
+    "stories": _stories,
+    "issues": _issues,
+    "positions": _positions,
+    "agreements": _agreements,
+    "due": _due,
+    "calendar": _calendar,
+    "changes": _changes,
+    "tension": _tension,
+    "whatif": _whatif,
+}
+"""The views that are kept: what makes each. What it takes besides are its settings."""
+
+ALWAYS: tuple[tuple[str, dict[str, Any]], ...] = (
+    *((view, {}) for view in VIEWS if view not in {"changes", "whatif", "tension"}),
+    ("tension", {"by": "week"}),
+    ("tension", {"by": "day"}),
+)
+"""What the desk keeps at hand: the views with the settings that their pages begin with."""

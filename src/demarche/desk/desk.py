@@ -1,0 +1,85 @@
+"""The desk itself: the open ledger that pages ask, and the clerk who works out what takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from demarche.crisis import Crisis
+    from demarche.ledger.digests import Found
+
+AT_ONCE = 3000  # records of a ledger whose views are worked out while the reader waits
+
+
+class Clerk(Protocol):
+    """Who works beside the desk: works views out, and reads what people add."""
+
+    def work_out(self, view: str, asked: Mapping[str, Any]) -> None:
+        """Have a view worked out, soon; asked for twice, it is worked out once."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Rows of a view as kept; `fresh` unless the ledger has changed since."""
+
+    found: Found | None
+    fresh: bool
+
+    @property
+    def working(self) -> bool:
+        """Whether the view has never been worked out: there is nothing to show yet."""
+        return self.found is None
+
+    @property
+    def rows(self) -> tuple[Any, ...]:
+        """The rows; none while it is being worked out."""
+        return self.found.rows if self.found else ()
+
+    @property
+    def of(self) -> int:
+        """How many rows there are in all, so narrowed."""
+        return self.found.of if self.found else 0
+
+    @property
+    def whole(self) -> Mapping[str, Any]:
+        """What is true of the view as a whole."""
+        return self.found.digest.whole if self.found else {}
+
+    def standing(self) -> dict[str, Any]:
+        """As of when: for the JSON twin and the foot of the page."""
+        digest = self.found.digest if self.found else None
+        return {
+            "at": digest.at if digest else None,
+            "since": digest.since if digest else None,
+            "fresh": self.fresh,
+        }
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What pages are answered from. Without a `clerk`, views are worked out on the spot."""
+
+    crisis: Crisis
+    clerk: Clerk | None = None
+
+    def told(self, view: str, asked: Mapping[str, Any] | None = None, **narrowed: Any) -> Told:
+        """Rows of a view, with its settings `asked`, `narrowed` as in `Crisis.found`.
+
+        What the ledger holds is shown at once, if of an older state with `fresh` false, while the clerk makes
+        it anew. What was never worked out is worked out now where the ledger is small, else by the clerk.
+        """
+        settings = dict(asked or {})
+        kept = self.crisis.digested(view, **settings)
+        fresh = kept is not None and kept.state == self.crisis.state()
+        if not fresh:
+            if self.clerk is None or self._small():
+                self.crisis.digest(view, **settings)
+                fresh = True
+            else:
+                self.clerk.work_out(view, settings)
+        return Told(self.crisis.found(view, settings, **narrowed), fresh)
+
+    def _small(self) -> bool:
+        return sum(self.crisis.counts().values()) <= AT_ONCE

@@ -1,0 +1,71 @@
+"""Where links lead: to addresses of a desk that is being served, or to files of one that was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from demarche.desk.page import Page
+
+_PART = re.compile(r"\{(\w+)(?::path)?\}")
+Link = Callable[..., str | None]
+
+
+def path_of(page: Page, parts: Mapping[str, str]) -> str:
+    """The page's address with these parts put in."""
+    return _PART.sub(lambda part: quote(str(parts[part[1]]), safe=""), page.path)
+
+
+def parts_of(page: Page) -> tuple[str, ...]:
+    """The names of the parts in a page's address."""
+    return tuple(_PART.findall(page.path))
+
+
+@dataclass(frozen=True)
+class Served:
+    """Links of a desk that is being served: `link("actor", actor="GOV-RUS", since="2022-01-19")`."""
+
+    pages: Mapping[str, Page]
+
+    def __call__(self, name: str, json: bool = False, at: str = "", **given: Any) -> str | None:
+        """The address of a page; `json` its twin's, `at` a place in it. Null values are left out."""
+        page = self.pages.get(name)
+        if page is None:
+            return None
+        parts = parts_of(page)
+        query = {key: str(value) for key, value in given.items() if value is not None and key not in parts}
+        path = path_of(page, given)
+        if json:
+            path = "/index.json" if path == "/" else f"{path}.json"
+        return path + (f"?{urlencode(query)}" if query else "") + (f"#{at}" if at else "")
+
+
+@dataclass(frozen=True)
+class Published:
+    """Links between files, relative to the page that holds them; null where that page was not published.
+
+    `files`: every address published → its file.
+    """
+
+    pages: Mapping[str, Page]
+    files: Mapping[str, str]
+    here: str
+
+    def __call__(self, name: str, json: bool = False, at: str = "", **given: Any) -> str | None:
+        """The file of a page. Filters can't be asked of a file: such links lead nowhere."""
+        page = self.pages.get(name)
+        if page is None:
+            return None
+        parts = parts_of(page)
+        if any(value is not None for key, value in given.items() if key not in parts):
+            return None
+        file = self.files.get(path_of(page, given))
+        if file is None:
+            return None
+        if json:
+            file = file.removesuffix(".html") + ".json"
+        up = "../" * self.here.count("/")
+        return quote(up + file) + (f"#{at}" if at else "")

@@ -1,0 +1,77 @@
+"""What the desk is made of: pages, which answer questions, and actions, which change the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from demarche.desk.asked import Asked
+    from demarche.desk.desk import Desk
+
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page shows. `data` is its JSON twin, plain values only; `context` what only the template needs.
+
+    `working`: what it is made from is still being worked out, so that the page calls again by itself.
+    """
+
+    title: str
+    data: Mapping[str, Any]
+    context: Mapping[str, Any] = field(default_factory=dict)
+    working: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its address (`/actors/{actor}`), the filters that it takes, and what makes its answer.
+
+    `template` is a file in `templates/`. `nav` is its place in the list on every page (“” for none).
+    `every` gives the addresses' parts for all pages that `publish` writes; null where none is published.
+    """
+
+    name: str
+    path: str
+    template: str
+    answer: Callable[[Desk, Asked], Answer]
+    summary: str
+    takes: tuple[str, ...] = ()
+    nav: str = ""
+    every: Callable[[Desk], Iterable[Mapping[str, str]]] | None = lambda _: ({},)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action did: where to go next, and the same as data."""
+
+    to: str
+    data: Mapping[str, Any]
+    status: int = 201
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form, or a JSON body, held: its fields, and its files by field as (name, bytes)."""
+
+    path: Mapping[str, str]
+    fields: Mapping[str, str]
+    files: tuple[tuple[str, bytes], ...] = ()
+    who: str | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a form does, by POST. `fields`: what it takes → what that is, for the API's description.
+
+    Raises a `DemarcheError` where it can't be done: its one line is shown, nothing is changed.
+    """
+
+    name: str
+    path: str
+    do: Callable[[Desk, Sent], Done]
+    summary: str
+    fields: Mapping[str, str] = field(default_factory=dict)

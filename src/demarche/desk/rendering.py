@@ -1,0 +1,79 @@
+"""Answers as HTML: Jinja2 templates in which all that comes from reports is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from demarche import __version__
+from demarche.desk.asked import FILTERS, Asked
+from demarche.desk.links import Link
+from demarche.desk.page import Answer, Page
+from demarche.views import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def html(page: Page, answer: Answer, asked: Asked, link: Link, frame: Mapping[str, Any]) -> str:
+    """The page as an HTML document. `frame` is what all pages have: navigation, the ledger's name, `live`."""
+    return (
+        environment()
+        .get_template(page.template)
+        .render(
+            page=page,
+            title=answer.title,
+            data=answer.data,
+            working=answer.working,
+            asked=asked,
+            link=link,
+            filters=FILTERS,
+            version=__version__,
+            **frame,
+            **answer.context,
+        )
+    )
+
+
+def _seen(value: object) -> object:
+    # Markup is our own; every plain string may be an outlet's.
+    return words.printable(value) if type(value) is str else value
+
+
+def _grouped(value: float) -> str:
+    return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.0f}\N{NARROW NO-BREAK SPACE}%"
+
+
+def _when(when: Mapping[str, Any] | None) -> str:
+    from demarche.records import When
+
+    return words.time(When.model_validate(when)) if when else ""
+
+
+@cache
+def environment() -> Environment:
+    """The templates' house: strict about names, escaping everything."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    house: Environment = Environment(
+        loader=PackageLoader("demarche.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_seen,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    house.filters.update(
+        short=words.shortened,
+        cited=words.cited,
+        grouped=_grouped,
+        percent=_percent,
+        when=_when,
+        day=lambda day: words.day(day) or "no date",
+    )
+    return house

@@ -1,0 +1,142 @@
+"""What was worked out from many reports at once, kept in the ledger: the rows of views."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, and_, func, select
+
+from demarche.ledger import schema
+from demarche.ledger.faults import told
+from demarche.ledger.words import folded, padded
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A row of a view: `data` as JSON has it, and what it can be narrowed by. `first` and `last` are days."""
+
+    id: str
+    data: Any
+    form: str | None = None
+    first: str | None = None
+    last: str | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A view as it was worked out. `at`: when (UTC); `state`: of the ledger then; `since`: from which day of
+    publication reports were looked at, null for all; `whole`: what is true of the view as a whole."""
+
+    view: str
+    at: str
+    state: str
+    since: str | None = None
+    whole: Any = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some rows of a view, in its order: `of` is how many there are, `more` whether later ones are."""
+
+    digest: Digest
+    rows: tuple[Any, ...]
+    of: int
+    more: bool
+
+
+class Digests:
+    """The part of `Ledger` that keeps what was worked out."""
+
+    path: Path
+    _engine: Engine
+
+    def state(self) -> str:
+        """What changes whenever a report is read, linked, or judged: equal states tell equal views."""
+        verdicts, linked, reads = schema.verdicts, schema.linked, schema.reads
+        last = select(func.max(verdicts.c.number)).scalar_subquery()
+        ties = select(func.count()).select_from(linked).scalar_subquery()
+        # A report read again has a new row, of a higher number than any before.
+        newest = select(func.max(schema.records.c.row)).scalar_subquery()
+        read = select(func.count()).select_from(reads).scalar_subquery()
+        with told(self.path), self._engine.connect() as connection:
+            row = connection.execute(select(read, ties, newest, last)).one()
+        return "-".join(str(part or 0) for part in row)
+
+    def keep(self, digest: Digest, rows: Iterable[Finding]) -> None:
+        """Keep a view in place of what was kept of it, all or none. Raises `LedgerError`."""
+        table = schema.findings
+        made = [
+            {
+                "view": digest.view,
+                "position": position,
+                "id": row.id,
+                "form": row.form,
+                "first": row.first,
+                "last": row.last,
+                "words": padded(*row.words),
+                "data": json.dumps(row.data, ensure_ascii=False, separators=(",", ":")),
+            }
+            for position, row in enumerate(rows)
+        ]
+        head = {
+            "view": digest.view,
+            "at": digest.at,
+            "state": digest.state,
+            "since": digest.since,
+            "whole": json.dumps(digest.whole, ensure_ascii=False, separators=(",", ":")),
+        }
+        writer = self._engine.connect().execution_options(write=True)
+        with told(self.path), writer as connection, connection.begin():
+            connection.execute(schema.digests.delete().where(schema.digests.c.view == digest.view))
+            connection.execute(schema.digests.insert(), head)
+            if made:
+                connection.execute(table.insert(), made)
+
+    def digest(self, view: str) -> Digest | None:
+        """What is kept of a view, without its rows; null where it was never worked out."""
+        asked = select(schema.digests).where(schema.digests.c.view == view)
+        with told(self.path), self._engine.connect() as connection:
+            row = connection.execute(asked).mappings().first()
+        return Digest(**{**row, "whole": json.loads(row["whole"])}) if row else None
+
+    def found(
+        self,
+        view: str,
+        *,
+        id: str | None = None,
+        form: str | None = None,
+        words: Iterable[str | None] = (),
+        since: str | None = None,
+        until: str | None = None,
+        start: int = 0,
+        most: int = 50,
+    ) -> Found | None:
+        """Rows of a view, `most` from the `start`th on; null where it was never worked out.
+
+        `words`: texts of which all words, whole, case and accents aside, are among the row's. `since` and
+        `until`: days that the row's own reach into.
+        """
+        digest = self.digest(view)
+        if digest is None:
+            return None
+        table = schema.findings
+        wanted: list[ColumnElement[bool]] = [table.c.view == view]
+        wanted += [table.c.id == id] if id is not None else []
+        wanted += [table.c.form == form] if form is not None else []
+        for text in words:
+            wanted += [func.instr(table.c.words, f" {word} ") > 0 for word in folded(text or "")]
+        if since is not None:
+            wanted.append(func.coalesce(table.c.last, table.c.first) >= since)
+        if until is not None:
+            wanted.append(table.c.first <= until)
+        counted = select(func.count()).select_from(table).where(and_(*wanted))
+        asked = select(table.c.data).where(and_(*wanted)).order_by(table.c.position)
+        with told(self.path), self._engine.connect() as connection:
+            of = int(connection.scalar(counted) or 0)
+            rows = connection.scalars(asked.offset(start).limit(most)).all()
+        return Found(digest, tuple(json.loads(row) for row in rows), of, start + len(rows) < of)
