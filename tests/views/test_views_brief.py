@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from demarche.records import Condition, Statement
-from demarche.views import markdown, terminal
+from demarche.views import html, markdown, terminal
 from demarche.views.brief import LINES, compose, facts, title
 
 
@@ -30,6 +30,16 @@ def test_a_demand_told_by_two_outlets_is_one_line_with_both_sources(scene) -> No
     assert line.text == "Veria withdraw its forces"
     assert line.source.endswith(", in 2 reports")
     assert [one.report.key for one in (line.record, *line.also)] == ["north-1", "south-7"]
+
+
+def test_what_copies_tell_is_one_account_however_many_print_it(scene) -> None:
+    one, other = (report.id for report in scene.reports)
+    brief = compose(scene.reports, scene.records, accounts={one: one, other: one})
+    (line,) = lines(brief, "demands")
+    assert line.source.endswith(", in 2 reports, 1 account")
+    assert line.copied
+    assert "(2 reports, 1 account)" in html.render(brief, scene.records)
+    assert "account)" not in html.render(compose(scene.reports, scene.records), scene.records)
 
 
 def test_a_condition_is_told_as_if_and_then_and_not_again_as_a_threat(scene) -> None:

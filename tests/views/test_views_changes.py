@@ -38,7 +38,7 @@ def test_without_earlier_reports_the_note_says_that_all_is_new() -> None:
 
 @pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
 def test_a_brief_is_led_by_what_changed(format: str) -> None:
-    lead = section(FOUND, " --since 2022-01-10")
+    lead = section(FOUND, " --since 2022-01-10", {})
     page = compose([report("x", "2022-01-11")], [MOVED, DEMAND], lead=lead)
     assert page.sections[0].key == "changes"
     written = {
@@ -51,7 +51,7 @@ def test_a_brief_is_led_by_what_changed(format: str) -> None:
 
 
 def test_nothing_changed_is_no_section() -> None:
-    assert section(changes([BEFORE], SINCE), "") is None
+    assert section(changes([BEFORE], SINCE), "", {}) is None
 
 
 def test_a_meeting_names_all_who_met_and_what_it_was_before() -> None:

@@ -87,3 +87,18 @@ def test_printable_text_keeps_its_length_and_holds_nothing_that_acts(text: str) 
 @given(st.text())
 def test_one_line_is_one_line(text: str) -> None:
     assert len(words.one_line(text).splitlines()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("reports", "accounts", "told"),
+    [
+        (1, 1, "1 report"),
+        (3, 3, "3 reports"),
+        (3, 1, "3 reports, 1 account"),
+        (5, 2, "5 reports, 2 accounts"),
+    ],
+)
+def test_accounts_are_counted_beside_reports_where_copies_make_them_fewer(
+    reports: int, accounts: int, told: str
+) -> None:
+    assert words.told_in(reports, accounts) == told

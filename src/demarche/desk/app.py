@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from demarche.desk import asked, rendering
 from demarche.desk.desk import Desk
 from demarche.desk.links import Served
-from demarche.desk.page import Action, Answer, Page, Sent
+from demarche.desk.page import Action, Answer, MissingError, Page, Sent
 from demarche.desk.pages import ACTIONS, HOME, NAV, PAGES
 from demarche.errors import DemarcheError
 
@@ -72,6 +72,8 @@ def _page(desk: Desk, page: Page, *, json: bool = False) -> Endpoint:
         plain = json or _wants_json(request)
         try:
             return await run_in_threadpool(_answered, desk, page, request, plain)
+        except MissingError as error:
+            return _told(desk, request, 404, str(error), plain=plain)
         except DemarcheError as error:
             return _told(desk, request, 400, str(error), plain=plain)
 

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from demarche.errors import OptionError
+
 if TYPE_CHECKING:
     from demarche.desk.asked import Asked
     from demarche.desk.desk import Desk
 
-Query = Mapping[str, str]
+
+class MissingError(OptionError):
+    """An address whose page there is none of: no such record, report, actor. Told with 404."""
 
 
 @dataclass(frozen=True)

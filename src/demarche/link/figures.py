@@ -106,19 +106,25 @@ def _key(figure: Figure) -> tuple[str, ...] | None:
 
 
 def _thing(counted: str, holder: Actor | None) -> str:
-    """The counted noun with its modifiers, names of nations and of the holder left out, in words that compare."""
+    """The counted noun with its modifiers, no names of nations or the holder, in words that compare."""
     own = _nations() | set(words(holder.name.lower() if holder else ""))
-    core: list[str] = []
-    for word in words(counted):
-        if word.lower() in _AFTER and core:
-            break
-        core.append(word)
+    core = counted_words(counted)
     plain = [
         word.lower()
         for word in core[:-1]
         if word.lower() not in _SMALL and not (word[0].isupper() and (len(word) < 3 or word.lower() in own))
     ]
     return " ".join([*plain, thing(core[-1])]) if core else ""
+
+
+def counted_words(counted: str) -> list[str]:
+    """The noun counted, last, with the words before it that belong to it, as written."""
+    core: list[str] = []
+    for word in words(counted):
+        if word.lower() in _AFTER and core:
+            break
+        core.append(word)
+    return core
 
 
 @cache

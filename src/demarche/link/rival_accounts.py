@@ -169,7 +169,7 @@ def denies(one: Account) -> bool:
 @cache
 def _pattern(where: str, table: str) -> re.Pattern[str]:
     words = sorted(column(table, "words", where=where), key=lambda word: (-len(word), word))
-    whole = {"modal", "not"}
+    whole = {"modal", "not", "asked"}
     end = r"\b" if where in whole else ""
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + ")" + end)
 
@@ -265,8 +265,7 @@ def _light(stem: str) -> bool:
     return _has(stem, "light", "asserting")
 
 
-_NOT_OWN = re.compile(r"\bi(?: |['’]ve |['’]d )(?:never|did|have|had|was|used|knew)\b")
-_DONE = re.compile(
+_NOT_DONE = re.compile(
     r"(?:\b(?:did|does|do|has|have|had|was|were|is|are)(?: not|n['’]t)|\bnever)"
     r"(?: had| been| any| ever)* (\w+)"
 )

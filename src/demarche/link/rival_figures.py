@@ -2,9 +2,8 @@
 
 A dispute needs two claimants whose ranges do not meet and who speak of the same day: for a count that grows
 (the dead, the displaced) within two days and none larger on a later day, for one that stands (troops at a
-border) within two weeks. What is to come is set only against what others, in those days, told of the same time.
-The same claimant with another figure later, or claims apart in time that do not
-contradict each other, are a trend.
+border) within two weeks. What is to come is set only against what others told of it within the same days. The
+same claimant with another figure later, or claims apart in time that do not contradict each other, are a trend.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from functools import cache
 from itertools import combinations
 from typing import Literal
 
-from demarche.link.figures import Claim, Comparison, meet, same_claimant, side_by_side
+from demarche.link.figures import Claim, Comparison, counted_words, meet, same_claimant, side_by_side
 from demarche.link.tables import column, rows
 from demarche.records import Figure
 
@@ -67,10 +66,12 @@ def _happening(figure: Figure) -> str | None:
     if max(figure.low or 0, figure.high or 0) < _LEAST or _VAGUE.search(figure.evidence.exact):
         return None
     told = sorted({name for word in _WORD.findall(around.lower()) if (name := _class(word))})
-    noun = (_WORD.findall(figure.counted.exact) or [""])[-1]
-    vague = _plain(noun.lower()) in column("any_things", "noun") or noun[:1] != noun[:1].lower()
-    if figure.holder and figure.holder.kind == "person" and _plain(noun.lower()) not in _won():
+    noun = (counted_words(figure.counted.exact) or [""])[-1]
+    won = _plain(noun.lower()) in column("figure_telling", "words", where="won")
+    if figure.holder and figure.holder.kind == "person" and not won:
         return None
+    share = figure.unit == "percent" and not won
+    vague = share or _plain(noun.lower()) in column("any_things", "noun") or noun[:1].isupper()
     if len(told) != 1:
         return None if vague or told else ""
     return None if vague and told[0] == "force" else told[0]
@@ -97,12 +98,6 @@ def _otherwise(figure: Figure) -> bool:
 def _telling(where: str) -> re.Pattern[str]:
     words = sorted(column("figure_telling", "words", where=where), key=lambda word: (-len(word), word))
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-
-
-@cache
-def _won() -> frozenset[str]:
-    return frozenset(column("figure_telling", "words", where="won"))
-
 
 
 @cache

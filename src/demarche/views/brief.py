@@ -200,7 +200,7 @@ def facts(brief: Brief) -> str:
     return f"{reports}: {held}" + (f"; {brief.asked}" if brief.asked else "") + "."
 
 
-def line(told: Told, account: Mapping[str, str]) -> Line:
+def line(told: Told, account: Mapping[str, str] | None = None) -> Line:
     """A thing told, as one line; `account`: report → its account, for reports that are copies of others."""
     record = told[0]
     head, verb, to, trigger, note = words.name(words.speaker(record)), "", "", "", ""
@@ -236,7 +236,7 @@ def line(told: Told, account: Mapping[str, str]) -> Line:
         record, Meeting | Condition | Vote | Instrument
     ):
         note = ", ".join(filter(None, (note, record.status)))
-    independent = telling.accounts(told, account)
+    independent = telling.accounts(told, account or {})
     return Line(head, verb, to, text, trigger, note, words.dated(record), told, independent)
 
 

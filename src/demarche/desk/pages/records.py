@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
-from demarche.desk.page import Answer, Page
+from demarche.desk.page import Answer, MissingError, Page
 from demarche.errors import OptionError
 from demarche.records import Report
 from demarche.views.brief import line
@@ -35,7 +35,10 @@ def _records(desk: Desk, asked: Asked) -> Answer:
 
 
 def _record(desk: Desk, asked: Asked) -> Answer:
-    shown = desk.crisis.show(asked.path["record"])
+    try:
+        shown = desk.crisis.show(asked.path["record"])
+    except OptionError as error:
+        raise MissingError(str(error)) from None
     if isinstance(shown, Report):
         raise OptionError(f"{asked.path['record']}: is a report, not a record (see /reports/{shown.id})")
     standing = desk.crisis.standing()
