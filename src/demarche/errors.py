@@ -27,3 +27,7 @@ class LedgerError(DemarcheError):
 
 class CasebookError(DemarcheError):
     """A casebook that can't be read, or says what makes no sense."""
+
+
+class ConflictError(DemarcheError):
+    """Somebody else has ruled on the same thing since it was looked at: nothing of one's own was kept."""

@@ -35,6 +35,20 @@ def test_a_phrase_of_three_statements_by_two_actors_is_an_issue() -> None:
     assert issues([given[0]] * 3) == ()
 
 
+def test_what_copies_of_one_report_say_is_no_issue_and_counts_once() -> None:
+    given = [
+        said("the grain corridor must stay open", "REQUEST", UKRAINE, "2022-01-01"),
+        said("the grain corridor was misused", "ACCUSE", RUSSIA, "2022-01-02"),
+        said("a grain corridor feeds the world", "SAY", USA, "2022-01-03"),
+    ]
+    one, two, three = (statement.report.id for statement in given)
+    assert issues(given, accounts={one: one, two: one, three: one}) == ()
+    (found,) = issues(given, accounts={one: one, two: one})
+    assert found.accounts == 2
+    reprint = [given[0].model_copy(update={"report": other.report, "id": other.id}) for other in given[1:]]
+    assert issues([*reprint, given[1]], accounts={two: two, three: two}) == ()
+
+
 def test_names_of_states_and_persons_are_no_issues() -> None:
     given = [
         said(f"the Russian president spoke {n} times", "SAY", who, f"2022-01-0{n}")

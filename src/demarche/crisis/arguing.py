@@ -43,9 +43,22 @@ class Arguing:
             return given
         if given is not None:
             return load(Path(given))
-        beside = (self.path.parent / CASEBOOK, Path(CASEBOOK))
-        found = next((path for path in beside if path.is_file()), None)
+        found = self._casebook_file()
         return load(found) if found else none()
+
+    def _casebook_file(self) -> Path | None:
+        beside = (self.path.parent / CASEBOOK, Path(CASEBOOK))
+        return next((path for path in beside if path.is_file()), None)
+
+    def _casebook_state(self) -> str:
+        """What changes with the casebook that is used where none is named."""
+        from zlib import crc32
+
+        file = self._casebook_file()
+        try:
+            return f"{crc32(file.read_bytes()):08x}" if file else ""
+        except OSError:  # `casebook` says what is wrong with it.
+            return "?"
 
     def disputes(
         self,
@@ -98,12 +111,12 @@ class Arguing:
         """
         from demarche.link.issues import issues
 
-        book = self.casebook(casebook)
-        statements = (
-            one for one in self._link().records("statement", judged=True) if one.kind == "statement"
-        )
+        book, ledger = self.casebook(casebook), self._link()
+        statements = (one for one in ledger.records("statement", judged=True) if one.kind == "statement")
         within = [one for one in statements if book.within(one.report.published)]
-        return issues(within, book.issues, book.actor)
+        vectors = ledger.meanings("statement").items()
+        meanings = {record: vector for (record, part), vector in vectors if part == "content"}
+        return issues(within, book.issues, book.actor, accounts=ledger.accounts(), meanings=meanings)
 
     def positions(
         self, *, issue: str | None = None, actor: str | None = None, casebook: Given = None
@@ -156,10 +169,10 @@ class Arguing:
         if named:
             return named
         own = Given(name=issue.strip(), words=(issue.strip(),))
-        statements = (
-            one for one in self._link().records("statement", judged=True) if one.kind == "statement"
-        )
-        found = issues([one for one in statements if book.within(one.report.published)], [own], book.actor, 0)
+        ledger = self._link()
+        statements = (one for one in ledger.records("statement", judged=True) if one.kind == "statement")
+        within = [one for one in statements if book.within(one.report.published)]
+        found = issues(within, [own], book.actor, 0, accounts=ledger.accounts())
         if not found[0].statements:
             raise OptionError(
                 f"issue {issue!r}: no statement holds it (demarche list issues shows what is argued about)"

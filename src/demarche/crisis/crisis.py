@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Any, cast
 from demarche.crisis.across import Across
 from demarche.crisis.arguing import Arguing
 from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
+from demarche.crisis.boards import Boards
 from demarche.crisis.digesting import Digesting
 from demarche.crisis.judging import Judging
 from demarche.crisis.leafing import Leafing
+from demarche.crisis.looking import Looking
+from demarche.crisis.naming import Naming
 from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
 from demarche.crisis.selection import Selection
+from demarche.crisis.timing import Timing
 from demarche.errors import OptionError
 from demarche.records import (
     AnyRecord,
@@ -39,7 +43,7 @@ if TYPE_CHECKING:
     from demarche.views.context import Shown
 
 
-class Crisis(Across, Arguing, Digesting, Judging, Leafing, AbstractContextManager["Crisis"]):
+class Crisis(Across, Arguing, Boards, Digesting, Judging, Leafing, Looking, Naming, Timing, AbstractContextManager["Crisis"]):
     """An open ledger. Close it, or use it in a `with` statement."""
 
     def __init__(self, ledger: Ledger, path: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from demarche.crisis.findable import days as _days
+from demarche.crisis.findable import names as _words
+from demarche.crisis.findable import names_in as _in
 from demarche.errors import OptionError
 
 if TYPE_CHECKING:
@@ -32,9 +36,14 @@ class Digesting:
         """The ledger, every report in it linked to the others."""
         raise NotImplementedError
 
+    def _casebook_state(self) -> str:
+        """What changes with the casebook that is used where none is named."""
+        raise NotImplementedError
+
     def state(self) -> str:
-        """What changes whenever a report is read or a verdict given: equal states tell equal views."""
-        return self._ledger.state()
+        """What changes whenever a report is read, a verdict given or the casebook edited: equal states tell
+        equal views."""
+        return f"{self._ledger.state()}-{self._casebook_state()}"
 
     def digest(self, view: str, **asked: Any) -> Digest:
         """Work a view out and keep it; one that is kept of this state already is left as it is.
@@ -70,6 +79,8 @@ class Digesting:
         words: Iterable[str | None] = (),
         since: str | None = None,
         until: str | None = None,
+        marks: Iterable[str] = (),
+        least: float | None = None,
         start: int = 0,
         most: int = 50,
     ) -> Found | None:
@@ -81,6 +92,8 @@ class Digesting:
             words=words,
             since=since,
             until=until,
+            marks=marks,
+            least=least,
             start=start,
             most=most,
         )
@@ -98,24 +111,6 @@ class Digesting:
         day = self.newest()
         last = date.fromisoformat(day) if day else datetime.now(UTC).date()
         return (last - timedelta(days=_RECENT)).isoformat()
-
-
-def _words(actors: Iterable[Actor | None]) -> Iterator[str]:
-    """What an actor can be asked for by: its name, id, country and role."""
-    for actor in actors:
-        if actor is not None:
-            yield from filter(None, (actor.name, actor.id, actor.country, actor.role))
-
-
-def _days(records: Iterable[AnyRecord]) -> tuple[str | None, str | None]:
-    days = sorted(record.report.published[:10] for record in records if record.report.published)
-    return (days[0], days[-1]) if days else (None, None)
-
-
-def _in(record: AnyRecord) -> Iterator[str]:
-    from demarche.ledger import shape
-
-    yield from _words(actor for _, _, actor in shape.mentions(record))
 
 
 def _disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
@@ -262,7 +257,8 @@ def _calendar(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     from demarche.views.sheet import plain
 
     agenda = crisis.calendar()
-    return {"vague": agenda.vague, "unlikely": agenda.unlikely}, (
+    months = Counter(entry.start[:7] for entry in agenda.entries)
+    return {"vague": agenda.vague, "unlikely": agenda.unlikely, "months": dict(months)}, (
         Finding(
             entry.uid,
             {"title": title(entry), **plain(entry)},
@@ -270,6 +266,8 @@ def _calendar(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
             entry.start[:10],
             entry.end[:10],
             (*_words(entry.actors), entry.place or "", entry.body or "", title(entry)),
+            (entry.state,),
+            entry.chance,
         )
         for entry in agenda.entries
     )
@@ -331,7 +329,39 @@ def _whatif(crisis: Crisis, deed: str, depth: int = 2) -> tuple[Any, Iterable[Fi
     )
 
 
+def _actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.dossiers import actors
+
+    return actors(crisis)
+
+
+def _courses(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.courses import courses
+
+    return courses(crisis)
+
+
+def _conditions(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.boarding import declarations
+
+    return declarations(crisis)
+
+
+def _votes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.boarding import ballots
+
+    return ballots(crisis)
+
+
+def _instruments(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.boarding import texts
+
+    return texts(crisis)
+
+
 VIEWS: dict[str, View] = {
+    "actors": _actors,
+    "courses": _courses,
     "disputes": _disputes,
     "encounters": _encounters,
     "copies": _copies,
@@ -344,6 +374,9 @@ VIEWS: dict[str, View] = {
     "changes": _changes,
     "tension": _tension,
     "whatif": _whatif,
+    "conditions": _conditions,
+    "votes": _votes,
+    "instruments": _instruments,
 }
 """The views that are kept: what makes each. What it takes besides are its settings."""
 

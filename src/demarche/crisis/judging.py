@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -43,32 +43,52 @@ class Judging:
     def _report_id(self, named: str | None) -> str | None:
         raise NotImplementedError
 
-    def accept(self, id: str, *, who: str | None = None) -> Verdict:
-        """The record is right as it stands, corrections made before included."""
-        return self._of_record("accept", id, who)
+    def accept(self, id: str, *, who: str | None = None, seen: int | None = None) -> Verdict:
+        """The record is right as it stands, corrections made before included.
 
-    def reject(self, id: str, *, who: str | None = None) -> Verdict:
+        `seen`, here and in others: the number of the last verdict on it that one knew of, 0 for none: raises
+        `ConflictError` where somebody has ruled since.
+        """
+        return self._of_record("accept", id, who, seen)
+
+    def reject(self, id: str, *, who: str | None = None, seen: int | None = None) -> Verdict:
         """The record is none: it is no longer listed, told or exported."""
-        return self._of_record("reject", id, who)
+        return self._of_record("reject", id, who, seen)
 
-    def correct(self, id: str, field: str, value: Any, *, who: str | None = None) -> Verdict:
+    def correct(
+        self, id: str, field: str, value: Any, *, who: str | None = None, seen: int | None = None
+    ) -> Verdict:
         """A field of the record should hold something else; see `demarche.ledger.correcting.correction`."""
+        return self.amend(id, {field: value}, who=who, seen=seen)[0]
+
+    def amend(
+        self, id: str, fields: Mapping[str, Any], *, who: str | None = None, seen: int | None = None
+    ) -> tuple[Verdict, ...]:
+        """Fields of the record should hold something else, a verdict for each: all are kept, or none."""
         from demarche.ledger.correcting import correction
+        from demarche.link.standing import with_fields
 
         record, report = self._judged_record(id)
         stands = self._ledger.standing().corrected(record)
-        held = correction(stands, report, field.strip(), value, self._ledger.actor)
-        draft = self._draft("correct", record, who)
-        return self._ledger.say(replace(draft, field=field.strip(), value=held))
+        drafts = []
+        for field, value in fields.items():
+            held = correction(stands, report, field.strip(), value, self._ledger.actor)
+            stands = with_fields(stands, {field.strip(): held})
+            drafts.append(replace(self._draft("correct", record, who), field=field.strip(), value=held))
+        if not drafts:
+            raise OptionError("correct: which field? (name one, and what it should hold)")
+        return self._ledger.say_all(drafts, seen)
 
-    def rate(self, id: str, credibility: int | str, *, who: str | None = None) -> Verdict:
+    def rate(
+        self, id: str, credibility: int | str, *, who: str | None = None, seen: int | None = None
+    ) -> Verdict:
         """How credible what the record tells is, on the Admiralty's scale, 1 (confirmed) to 6 (unknown)."""
         if str(credibility).strip() not in {str(one) for one in _CREDIBLE}:
             raise OptionError(
                 f"rate {credibility!r}: no credibility (1 confirmed … 5 improbable, 6 can't be told)"
             )
         draft = self._draft("rate", self._judged_record(id)[0], who)
-        return self._ledger.say(replace(draft, value=int(credibility)))
+        return self._ledger.say(replace(draft, value=int(credibility)), seen)
 
     def merge(self, one: str, other: str, *, who: str | None = None) -> Verdict:
         """Two are one: two actors (by id or name; shown as the first), records of an encounter, copies."""
@@ -165,8 +185,8 @@ class Judging:
         record = self._ledger.record(whole)
         return record, self._ledger.report(record.report.id)
 
-    def _of_record(self, said: Said, id: str, who: str | None) -> Verdict:
-        return self._ledger.say(self._draft(said, self._judged_record(id)[0], who))
+    def _of_record(self, said: Said, id: str, who: str | None, seen: int | None) -> Verdict:
+        return self._ledger.say(self._draft(said, self._judged_record(id)[0], who), seen)
 
     def _draft(self, said: Said, record: AnyRecord, who: str | None) -> Verdict:
         from demarche.link.verdicts import content

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -17,46 +18,58 @@ from starlette.staticfiles import StaticFiles
 
 from demarche.desk import asked, rendering
 from demarche.desk.desk import Desk
-from demarche.desk.links import Served
+from demarche.desk.entrance import Entrance
+from demarche.desk.links import Served, local, twin
+from demarche.desk.openapi import description
 from demarche.desk.page import Action, Answer, MissingError, Page, Sent
 from demarche.desk.pages import ACTIONS, HOME, NAV, PAGES
-from demarche.errors import DemarcheError
+from demarche.desk.safety import Guard, RefusedError, Safety
+from demarche.errors import ConflictError, DemarcheError
 
 WHO = "who"  # the cookie that says who judges
+_YEAR = 365 * 24 * 3600
 _BY_NAME = {page.name: page for page in PAGES}
 _ERROR = Page("error", "/error", "error.html.j2", lambda *_: Answer("", {}), "What went wrong.")
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def application(desk: Desk) -> Starlette:
-    """The application that serves a desk."""
-    routes: list[BaseRoute] = []
+def application(desk: Desk, guard: Guard | None = None, token: str | None = None) -> Starlette:
+    """The application that serves a desk to whom `guard` lets in; with a `token`, to who shows it."""
+    guard = guard or Guard()
+
+    async def told(request: Request, status: int, line: str) -> Response:
+        return await run_in_threadpool(_told, desk, request, status, line, plain=_plain(request))
+
+    async def described(_: Request) -> Response:
+        return JSONResponse(description(PAGES, ACTIONS))
+
+    routes: list[BaseRoute] = [Route("/openapi.json", described)]
     for page in PAGES:
-        routes.append(Route(_twin(page), _page(desk, page, json=True)))
+        routes.append(Route(twin(page.path), _page(desk, page, json=True)))
         routes.append(Route(page.path, _page(desk, page), name=page.name))
     routes += [Route(action.path, _action(desk, action), methods=["POST"]) for action in ACTIONS]
     routes.append(Mount("/static", StaticFiles(packages=[("demarche.desk", "static")]), name="static"))
-    app = Starlette(
-        routes=routes, exception_handlers={HTTPException: _missing(desk), Exception: _broken(desk)}
-    )
+    doors = [Middleware(Safety, guard, told)]
+    if token:
+        doors.append(Middleware(Entrance, token, guard.port))
+    app = Starlette(routes=routes, middleware=doors, exception_handlers={HTTPException: _missing(desk)})
     app.state.desk = desk
     return app
 
 
-def _twin(page: Page) -> str:
-    return "/index.json" if page.path == "/" else f"{page.path}.json"
-
-
 def _frame(desk: Desk, request: Request) -> dict[str, Any]:
     query = f"?{request.url.query}" if request.url.query else ""
-    path = request.url.path
-    twin = ("/index.json" if path == "/" else f"{path}.json") + query
-    return {**frame(desk, live=True), "twin": twin, "static": lambda name: f"/static/{name}"}
+    return {
+        **frame(desk, live=True),
+        "twin": twin(request.url.path) + query,
+        "static": lambda name: f"/static/{name}",
+    }
 
 
 def frame(desk: Desk, *, live: bool) -> dict[str, Any]:
     """What every page has besides its answer: navigation, the ledger's name, and whether it is served."""
-    nav = [(name, [_BY_NAME[one] for one in pages if one in _BY_NAME]) for name, pages in NAV]
+    known = ((name, [_BY_NAME[one] for one in pages if one in _BY_NAME]) for name, pages in NAV)
+    nav = [(name, pages) for name, pages in known if pages]
     return {"nav": nav, "ledger": desk.crisis.path.name, "live": live, "home": HOME}
 
 
@@ -65,6 +78,10 @@ def _wants_json(request: Request) -> bool:
     accepts = request.headers.get("accept", "")
     places = [accepts.find(kind) for kind in ("application/json", "text/html")]
     return places[0] >= 0 and (places[1] < 0 or places[0] < places[1])
+
+
+def _plain(request: Request) -> bool:
+    return _wants_json(request) or request.url.path.endswith(".json")
 
 
 def _page(desk: Desk, page: Page, *, json: bool = False) -> Endpoint:
@@ -82,7 +99,7 @@ def _page(desk: Desk, page: Page, *, json: bool = False) -> Endpoint:
 
 def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response:
     path = {name: str(part) for name, part in request.path_params.items()}
-    wanted = asked.read(path, request.query_params.multi_items(), page.takes, request.cookies.get(WHO))
+    wanted = asked.read(path, request.query_params.multi_items(), page.takes, _who(request))
     answer = page.answer(desk, wanted)
     headers = {"Vary": "Accept, Cookie", "Cache-Control": "no-cache"}
     if answer.working:
@@ -99,18 +116,33 @@ def _action(desk: Desk, action: Action) -> Endpoint:
         try:
             sent = await _sent(request)
             done = await run_in_threadpool(action.do, desk, sent)
+        except MissingError as error:
+            return _told(desk, request, 404, str(error), plain=plain)
+        except ConflictError as error:
+            return _told(desk, request, 409, str(error), plain=plain)
         except DemarcheError as error:
-            return _told(desk, request, 400, str(error), plain=plain)
+            status = error.status if isinstance(error, RefusedError) else 400
+            return _told(desk, request, status, str(error), plain=plain)
+        response: Response
         if plain:
-            return JSONResponse(dict(done.data), status_code=done.status, headers={"Location": done.to})
-        return RedirectResponse(_local(sent.fields.get("next")) or done.to, status_code=303)
+            response = JSONResponse(dict(done.data), status_code=done.status, headers={"Location": done.to})
+        else:
+            response = RedirectResponse(local(sent.fields.get("next")) or done.to, status_code=303)
+        if sent.fields.get(WHO):
+            # Who says it once need not say it again: cookies hold ASCII only, names anything.
+            response.set_cookie(WHO, quote(sent.fields[WHO]), _YEAR, httponly=True, samesite="strict")
+        return response
 
     return endpoint
 
 
+def _who(request: Request) -> str | None:
+    return unquote(request.cookies.get(WHO, ""))[:80] or None
+
+
 async def _sent(request: Request) -> Sent:
     path = {name: str(part) for name, part in request.path_params.items()}
-    who = request.cookies.get(WHO)
+    who = _who(request)
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             body = json.loads(await request.body() or b"{}")
@@ -133,14 +165,6 @@ async def _sent(request: Request) -> Sent:
     return Sent(path, fields, tuple(files), fields.get(WHO) or who)
 
 
-def _local(address: str | None) -> str | None:
-    """An address of this desk, as it is; null for one that would lead elsewhere."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(address)
-    return address if not parts.scheme and not parts.netloc else None
-
-
 def _told(desk: Desk, request: Request, status: int, line: str, *, plain: bool) -> Response:
     """An error, in one line, in the form that was asked for."""
     if plain:
@@ -150,22 +174,18 @@ def _told(desk: Desk, request: Request, status: int, line: str, *, plain: bool) 
     return Response(text, status, media_type="text/html; charset=utf-8")
 
 
-_TITLES = {404: "There is no such page", 405: "That can't be done here", 500: "The desk failed"}
+_TITLES = {
+    404: "There is no such page",
+    409: "Somebody was first",
+    405: "That can't be done here",
+    500: "The desk failed",
+}
 
 
 def _missing(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def handler(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         what = f"{request.url.path}: {str(getattr(error, 'detail', '')).lower() or 'not here'}"
-        plain = _wants_json(request) or request.url.path.endswith(".json")
-        return await run_in_threadpool(_told, desk, request, status, what, plain=plain)
-
-    return handler
-
-
-def _broken(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
-    async def handler(request: Request, error: Exception) -> Response:
-        line = f"the desk failed on this ({type(error).__name__}); what was kept before is safe"
-        return await run_in_threadpool(_told, desk, request, 500, line, plain=_wants_json(request))
+        return await run_in_threadpool(_told, desk, request, status, what, plain=_plain(request))
 
     return handler

@@ -116,7 +116,7 @@ class Asked:
         return int(self.filters.get("page", 1))
 
     def but(self, **changes: str | int | None) -> dict[str, str]:
-        """The address's parts and filters as given, some changed, null ones left out; from the first leaf on."""
+        """The address as given, some filters changed, null ones left out; from the first leaf on."""
         kept = {**self.path, **{name: text for name, text in self.given.items() if name != "page"}}
         kept |= {name: str(value) for name, value in changes.items() if value is not None}
         return {name: text for name, text in kept.items() if name not in changes or changes[name] is not None}

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
+    from demarche.desk.clerk import Clerk
     from demarche.ledger.digests import Found
 
 AT_ONCE = 3000  # records of a ledger whose views are worked out while the reader waits
-
-
-class Clerk(Protocol):
-    """Who works beside the desk: works views out, and reads what people add."""
-
-    def work_out(self, view: str, asked: Mapping[str, Any]) -> None:
-        """Have a view worked out, soon; asked for twice, it is worked out once."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +53,14 @@ class Told:
 
 @dataclass(frozen=True)
 class Desk:
-    """What pages are answered from. Without a `clerk`, views are worked out on the spot."""
+    """What pages are answered from. Without a `clerk`, views are worked out on the spot.
+
+    `fetches`: whether pages may be fetched whose address somebody adds.
+    """
 
     crisis: Crisis
     clerk: Clerk | None = None
+    fetches: bool = False
 
     def told(self, view: str, asked: Mapping[str, Any] | None = None, **narrowed: Any) -> Told:
         """Rows of a view, with its settings `asked`, `narrowed` as in `Crisis.found`.

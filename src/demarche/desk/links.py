@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
-from demarche.desk.page import Page
+from demarche.desk.page import Action, Page
 
 _PART = re.compile(r"\{(\w+)(?::path)?\}")
 Link = Callable[..., str | None]
@@ -19,9 +19,28 @@ def path_of(page: Page, parts: Mapping[str, str]) -> str:
     return _PART.sub(lambda part: quote(str(parts[part[1]]), safe=""), page.path)
 
 
-def parts_of(page: Page) -> tuple[str, ...]:
+def twin(path: str) -> str:
+    """The address of a page's JSON twin: `path` is the page's own, without its query."""
+    return "/index.json" if path == "/" else f"{path}.json"
+
+
+def parts_of(page: Page | Action) -> tuple[str, ...]:
     """The names of the parts in a page's address."""
     return tuple(_PART.findall(page.path))
+
+
+def local(address: str | None) -> str | None:
+    """An address of this desk, as it is; null for one that would lead elsewhere."""
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return None
+    # Browsers drop control characters, and take a backslash for a slash.
+    if "\\" in address or not address.isprintable():
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if not parts.scheme and not parts.netloc else None
 
 
 @dataclass(frozen=True)
@@ -39,7 +58,7 @@ class Served:
         query = {key: str(value) for key, value in given.items() if value is not None and key not in parts}
         path = path_of(page, given)
         if json:
-            path = "/index.json" if path == "/" else f"{path}.json"
+            path = twin(path)
         return path + (f"?{urlencode(query)}" if query else "") + (f"#{at}" if at else "")
 
 

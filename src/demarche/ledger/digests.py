@@ -17,7 +17,10 @@ from demarche.ledger.words import folded, padded
 
 @dataclass(frozen=True)
 class Finding:
-    """A row of a view: `data` as JSON has it, and what it can be narrowed by. `first` and `last` are days."""
+    """A row of a view: `data` as JSON has it, and what it can be narrowed by. `first` and `last` are days.
+
+    `marks`: states that it is in (“kept”, “unreviewed”); `chance`, 0 to 1: how likely it is, where it has one.
+    """
 
     id: str
     data: Any
@@ -25,6 +28,8 @@ class Finding:
     first: str | None = None
     last: str | None = None
     words: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Digests:
                 "form": row.form,
                 "first": row.first,
                 "last": row.last,
-                "words": padded(*row.words),
+                "words": _asked_by(row),
                 "data": json.dumps(row.data, ensure_ascii=False, separators=(",", ":")),
             }
             for position, row in enumerate(rows)
@@ -113,13 +118,16 @@ class Digests:
         words: Iterable[str | None] = (),
         since: str | None = None,
         until: str | None = None,
+        marks: Iterable[str] = (),
+        least: float | None = None,
         start: int = 0,
         most: int = 50,
     ) -> Found | None:
         """Rows of a view, `most` from the `start`th on; null where it was never worked out.
 
         `words`: texts of which all words, whole, case and accents aside, are among the row's. `since` and
-        `until`: days that the row's own reach into.
+        `until`: days that the row's own reach into. `marks`: all of them are the row's; `least`: so likely,
+        0 to 1, it is at least.
         """
         digest = self.digest(view)
         if digest is None:
@@ -134,9 +142,27 @@ class Digests:
             wanted.append(func.coalesce(table.c.last, table.c.first) >= since)
         if until is not None:
             wanted.append(table.c.first <= until)
+        wanted += [func.instr(table.c.words, f" {_mark(mark)} ") > 0 for mark in marks]
+        if least is not None:
+            wanted.append(func.substr(table.c.words, 1, len(_chance(least))) >= _chance(least))
         counted = select(func.count()).select_from(table).where(and_(*wanted))
         asked = select(table.c.data).where(and_(*wanted)).order_by(table.c.position)
         with told(self.path), self._engine.connect() as connection:
             of = int(connection.scalar(counted) or 0)
             rows = connection.scalars(asked.offset(start).limit(most)).all()
         return Found(digest, tuple(json.loads(row) for row in rows), of, start + len(rows) < of)
+
+
+def _asked_by(row: Finding) -> str:
+    """What a row is found by: its chance, if it has one, its words, its marks. No word has “~” or “=” in it."""
+    chance = "" if row.chance is None else _chance(row.chance)
+    return chance + padded(*row.words) + "".join(f"{_mark(mark)} " for mark in row.marks)
+
+
+def _mark(mark: str) -> str:
+    return "=" + mark.replace(" ", "-")
+
+
+def _chance(chance: float) -> str:
+    """Of one length for all, so that the order of texts is that of numbers; after any text without one."""
+    return f"~{chance:.4f}"

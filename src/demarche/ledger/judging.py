@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -31,15 +32,24 @@ class Judging:
         with told(self.path), self._engine.connect() as connection:
             return verdicts.standing(connection)
 
-    def say(self, verdict: Verdict) -> Verdict:
-        """Put a verdict at the end of the log; returns it with the number it was given.
+    def say(self, verdict: Verdict, seen: int | None = None) -> Verdict:
+        """Put a verdict at the end of the log; returns it with the number it was given. See `say_all`."""
+        return self.say_all((verdict,), seen)[0]
 
-        One transaction: a killed process leaves the log with it or without. A second writer waits. Raises
-        `OptionError` for an undo of what is not there or is undone already.
+    def say_all(self, given: Sequence[Verdict], seen: int | None = None) -> tuple[Verdict, ...]:
+        """Put verdicts at the end of the log, all or none; returns them with the numbers they were given.
+
+        One transaction: a killed process leaves the log with them or without. A second writer waits. `seen`:
+        the number of the last verdict on their target that whoever gives them knew of, 0 for none. Raises
+        `ConflictError` where there is a later one, `OptionError` for an undo of what is not there or is
+        undone already.
         """
         writer = self._engine.connect().execution_options(write=True)
         with told(self.path), writer as connection, connection.begin():
-            return verdicts.append(connection, verdict)
+            if seen is not None:
+                for target in sorted({one.target for one in given}):
+                    verdicts.unseen(connection, target, seen)
+            return tuple(verdicts.append(connection, one) for one in given)
 
     def actor(self, named: str) -> Actor:
         """The one actor of the ledger with this id or name (case and accents aside), as most often named.

@@ -12,12 +12,16 @@ from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
 from demarche.ledger import assemble, copying, encountering, linking, query, rows, schema
+from demarche.ledger.days import Days
 from demarche.ledger.digests import Digests
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
 from demarche.ledger.leaves import Leaf, leaf
+from demarche.ledger.naming import Naming
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
+from demarche.ledger.searching import Searching
+from demarche.ledger.shelf import Shelves
 from demarche.link.copies import Copy
 from demarche.link.independence import accounts
 from demarche.link.verdicts import fold
@@ -30,7 +34,7 @@ _RECORDS_AT_A_TIME = 500
 _REPORTS_AT_A_TIME = 20
 
 
-class Ledger(Digests, Judging):
+class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
     """The record of a crisis in one file. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
@@ -92,11 +96,12 @@ class Ledger(Digests, Judging):
             if _knows(connection, report, reader):  # Another process was first.
                 return "known"
             before = _remove(connection, report.id)
+            rows.numbered(of_records, lambda numbers: _taken(connection, numbers))
             for table, of_table in (*of_report, *of_records):
                 if of_table:
                     # Actors are shared by all reports; everything else is new.
                     statement = insert(table)
-                    if table is schema.actors:
+                    if table in {schema.actors, schema.actor_words}:
                         statement = statement.on_conflict_do_nothing()
                     connection.execute(statement, of_table)
             if before is None:
@@ -298,6 +303,12 @@ def _knows(connection: Connection, report: Report, reader: str) -> bool:
     # The same text under another file's name is the same report: else two copies of a file in one folder
     # would replace each other for ever.
     return stored is not None and stored == report.model_copy(update={"key": stored.key, "file": stored.file})
+
+
+def _taken(connection: Connection, numbers: list[int]) -> set[int]:
+    """Which of these numbers records have."""
+    row = schema.records.c.row
+    return {int(one) for one in connection.scalars(select(row).where(row.in_(numbers)))}
 
 
 def _remove(connection: Connection, report: str) -> list[str] | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import Table
 
 from demarche.errors import LedgerError
 from demarche.ledger import schema, shape
+from demarche.ledger.places import place
 from demarche.ledger.words import padded
 from demarche.records import Actor, AnyRecord, Evidence, Report, Span, When
 
@@ -51,16 +52,41 @@ def of_records(report: Report, records: Sequence[AnyRecord]) -> list[tuple[Table
         for part, position, actor in shape.mentions(record):
             row = _actor(actor)
             actors[row["actor"]] = row
-            place = {"record": record.id, "part": part, "position": position}
-            rows[schema.mentions].append({**place, "actor": row["actor"], **_span("text", actor.text)})
+            at = {"record": record.id, "part": part, "position": position}
+            rows[schema.mentions].append({**at, "actor": row["actor"], **_span("text", actor.text)})
         for part in shape.parts(record.kind, "spans"):
             for position, span in enumerate(shape.value(record, part)):
-                place = {"record": record.id, "part": part, "position": position}
-                rows[schema.spans].append({**place, **_span("text", span)})
+                at = {"record": record.id, "part": part, "position": position}
+                rows[schema.spans].append({**at, **_span("text", span)})
     rows[schema.records].sort(key=lambda row: (row["evidence_start"], row["id"]))
     rows[schema.actors] = list(actors.values())
-    order = [schema.actors, schema.records, *schema.DETAILS.values(), schema.mentions, schema.spans]
-    return [(table, rows[table]) for table in order]
+    rows[schema.actor_words] = [
+        {"word": word, "actor": key} for key, row in actors.items() for word in dict.fromkeys(row["words"].split())
+    ]
+    order = [schema.actors, schema.actor_words, schema.records, *schema.DETAILS.values()]
+    return [(table, rows[table]) for table in (*order, schema.mentions, schema.spans)]
+
+
+def numbered(of_records: Sequence[tuple[Table, list[Row]]], taken: Callable[[list[int]], set[int]]) -> None:
+    """Give each record, and what is found by its number, the number it is to have (see `places`).
+
+    `taken`: which of some numbers other records have.
+    """
+    rows = dict(of_records)
+    wanted = {row["id"]: place(row["day"], row["id"]) for row in rows[schema.records]}
+    used = taken(list(wanted.values()))
+    for id, number in wanted.items():
+        while number in used:
+            number += 1
+            used |= taken([number])
+        used.add(number)
+        wanted[id] = number
+    for row in rows[schema.records]:
+        row["row"] = wanted[row["id"]]
+    for row in rows[schema.statements]:
+        row["row"] = wanted[row["id"]]
+    for row in rows[schema.mentions]:
+        row["row"] = wanted[row["record"]]
 
 
 def of_meanings(

@@ -22,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 4
+VERSION = 5
 
 metadata = MetaData()
 
@@ -59,6 +59,7 @@ reports = Table(
     Column("page_hash", Text),
 )
 Index("reports_in_order", reports.c.published, reports.c.key, reports.c.id)
+Index("reports_by_outlet", reports.c.outlet, reports.c.published, reports.c.key, reports.c.id)
 
 found = Table(
     "found",
@@ -99,6 +100,8 @@ actors = Table(
     Column("role", Text),
     Column("words", Text, nullable=False),
 )
+Index("actors_by_id", actors.c.id)
+Index("actors_by_name", actors.c.name)
 
 records = Table(
     "records",
@@ -119,7 +122,11 @@ records = Table(
     Column("reader", Text, nullable=False),
 )
 Index("records_in_order", records.c.report, records.c.evidence_start, records.c.id)
-Index("records_by_day", records.c.kind, records.c.day)
+# `row` is by day (see `demarche.ledger.places`), and is the last part of every index without being named.
+Index("records_by_kind", records.c.kind)
+Index("records_by_status", records.c.status)
+Index("records_by_confidence", records.c.confidence)
+Index("records_by_kind_and_confidence", records.c.kind, records.c.confidence)
 
 mentions = Table(
     "mentions",
@@ -129,9 +136,20 @@ mentions = Table(
     Column("position", Integer, nullable=False),
     Column("actor", Text, ForeignKey("actors.actor"), nullable=False),
     *_span("text"),
+    Column("row", Integer, nullable=False, server_default="0"),  # its record's
     PrimaryKeyConstraint("record", "part", "position"),
 )
-Index("mentions_by_actor", mentions.c.actor)
+Index("mentions_by_actor", mentions.c.actor, mentions.c.row)
+
+# The words to find an actor by, one by one.
+actor_words = Table(
+    "actor_words",
+    metadata,
+    Column("word", Text, nullable=False),
+    Column("actor", Text, ForeignKey("actors.actor", ondelete="CASCADE"), nullable=False),
+    PrimaryKeyConstraint("word", "actor"),
+)
+Index("actor_words_by_actor", actor_words.c.actor)
 
 spans = Table(
     "spans",
@@ -154,8 +172,9 @@ statements = Table(
     Column("quoted", Text, nullable=False),
     Column("venue", Text),
     *_when("when"),
+    Column("row", Integer, nullable=False, server_default="0"),  # its record's
 )
-Index("statements_by_act", statements.c.act)
+Index("statements_by_act", statements.c.act, statements.c.row)
 
 figures = Table(
     "figure_details",
@@ -342,6 +361,23 @@ findings = Table(
     PrimaryKeyConstraint("view", "position"),
 )
 Index("findings_by_id", findings.c.view, findings.c.id)
+
+# A number for each report that it keeps: what the full text of reports (`report_words`) names them by.
+numbered = Table(
+    "numbered",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, unique=True),
+)
+
+# What every page asks first, kept by triggers so that nothing need be counted: how many records of each kind
+# there are, and (“changes”) how often a report was read or linked, or a verdict given.
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+)
 
 DETAILS: dict[Kind, Table] = {
     "statement": statements,

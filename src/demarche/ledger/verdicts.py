@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, TableValuedAlias, bindparam, func, select
 
-from demarche.errors import OptionError
+from demarche.errors import ConflictError, OptionError
 from demarche.ledger import assemble, query, schema
 from demarche.link.anchoring import Anchor, anchored
 from demarche.link.standing import Standing, stands
-from demarche.link.verdicts import Verdict, fold, in_force, remembered
+from demarche.link.verdicts import Subject, Verdict, fold, in_force, remembered
 from demarche.records import AnyRecord
 
 _VERDICTS = schema.verdicts
 
 
-def log(connection: Connection) -> tuple[Verdict, ...]:
-    """Every verdict ever given, by number."""
-    rows = connection.execute(select(_VERDICTS).order_by(_VERDICTS.c.number)).mappings()
-    return tuple(_verdict(row) for row in rows)
+def log(connection: Connection, subjects: Sequence[Subject] = ()) -> tuple[Verdict, ...]:
+    """Every verdict ever given, or those on these subjects, by number."""
+    asked = select(_VERDICTS).order_by(_VERDICTS.c.number)
+    if subjects:
+        asked = asked.where(_VERDICTS.c.subject.in_(subjects))
+    return tuple(_verdict(row) for row in connection.execute(asked).mappings())
 
 
 def append(connection: Connection, verdict: Verdict) -> Verdict:
@@ -53,6 +55,18 @@ def append(connection: Connection, verdict: Verdict) -> Verdict:
     }
     (number,) = connection.execute(_VERDICTS.insert().values(row)).inserted_primary_key or (0,)
     return replace(verdict, number=int(number))
+
+
+def unseen(connection: Connection, target: str, seen: int) -> None:
+    """Raises `ConflictError` where a verdict on the target is in the log that is later than `seen`."""
+    asked = select(_VERDICTS).where(_VERDICTS.c.target == target, _VERDICTS.c.number > seen)
+    last = connection.execute(asked.order_by(_VERDICTS.c.number.desc()).limit(1)).mappings().first()
+    if last is not None:
+        one = _verdict(last)
+        raise ConflictError(
+            f"{target[:9]}: {one.who} said “{one.said}” of it meanwhile (verdict {one.number}); "
+            "look at it again, then say what you think"
+        )
 
 
 def standing(connection: Connection) -> Standing:

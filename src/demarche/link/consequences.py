@@ -300,7 +300,7 @@ class _Search:
             declared=one,
             match=met,
             told=(one.condition, *(other for other in everyone if other.id != one.condition.id)),
-            doubted=_doubted(one),
+            doubted=doubted(one),
             then=self.steps(one.consequence, meaning, depth - 1, further),
         )
 
@@ -327,7 +327,8 @@ def _follows(deed: Clause, one: Declared, context: Sides, setting: Settings) -> 
     return near >= enough or len((_parties(one) | names(setting(one.condition))) & context) >= enough
 
 
-def _doubted(one: Declared) -> bool:
+def doubted(one: Declared) -> bool:
+    """Whether the issuer that was read is the trigger's own doer, so that it can hardly be the issuer."""
     head, issuer = one.trigger.head, side(one.condition.issuer)
     assert one.condition.trigger is not None
     named = names(one.condition.trigger.exact)

@@ -2,21 +2,23 @@
 
 Found ones are key phrases: runs of content words between small words and punctuation (Rose et al. 2010,
 RAKE), two or three long, or single nouns that name matters of dispute (`data/issue_words.tsv`); names of
-persons and states are no issues. A phrase counts from three statements of two actors on. Phrases that mostly
-stand in the same statements are one issue, named by the commonest of them.
+persons and states are no issues. A phrase counts from three statements of two actors on, in two independent
+accounts: what copies of one report say counts once. Phrases that mostly stand in the same statements, or
+whose statements mean much the same (`matters`), are one issue, named by the commonest of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
 from demarche.actors.tables import countries, titles
 from demarche.casebook import Issue as Given
+from demarche.link.matters import matters
 from demarche.link.tables import column
 from demarche.link.words import singular, small_words
 from demarche.records import Actor, Statement
@@ -33,13 +35,17 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Issue:
-    """What is argued about: its name, how it was found, its phrases, the statements on it, their sources."""
+    """What is argued about: its name, how it was found, its phrases, the statements on it, their sources.
+
+    `accounts`: how many of the statements' reports are independent.
+    """
 
     name: str
     found: str
     phrases: tuple[str, ...]
     statements: tuple[Statement, ...]
     actors: tuple[str, ...]
+    accounts: int
 
 
 def issues(
@@ -47,16 +53,22 @@ def issues(
     given: Sequence[Given] = (),
     who: Callable[[Actor], Actor] = lambda actor: actor,
     most: int = 40,
+    *,
+    accounts: Mapping[str, str] | None = None,
+    meanings: Mapping[str, bytes] | None = None,
 ) -> tuple[Issue, ...]:
     """The casebook's issues in its order, then those found, at most `most`, the one with most actors first.
 
-    `found` is "casebook" or "clustering". `who` names an actor as the user knows it. The order of the
-    statements makes no difference.
+    `found` is "casebook" or "clustering". `who` names an actor as the user knows it. `accounts`: report id →
+    its account, for reports that are copies of others. `meanings`: statement id → the vector of its content;
+    without any, phrases alone tell. The order of the statements makes no difference.
     """
     ordered = sorted(statements, key=lambda one: (one.report.published or "", one.report.id, one.id))
-    told = [_of_casebook(issue, ordered, who) for issue in given]
+    naming = _Naming(who, accounts or {})
+    told = [_of_casebook(issue, ordered, naming) for issue in given]
     known = [phrase for issue in given for phrase in (issue.name, *issue.words)]
-    found = (one for one in _clustered(ordered, who) if not any(_one(one.name, phrase) for phrase in known))
+    clustered = _clustered(ordered, naming, meanings or {})
+    found = (one for one in clustered if not any(_one(one.name, phrase) for phrase in known))
     return (*told, *islice(found, most))
 
 
@@ -95,30 +107,40 @@ def _singulars(text: str) -> tuple[str, ...]:
     return tuple(singular(token) for token in _TOKEN.findall(text.lower()) if token[0].isalpha())
 
 
-def _made(
-    name: str, found: str, phrases: Sequence[str], those: Sequence[Statement], who: Callable[[Actor], Actor]
-) -> Issue:
-    said = Counter(
-        (actor.id or actor.name.casefold()) for one in those if one.source and (actor := who(one.source))
-    )
-    names = {
-        (actor.id or actor.name.casefold()): actor.name
-        for one in those
-        if one.source and (actor := who(one.source))
-    }
-    listed = tuple(names[key] for key in sorted(said, key=lambda key: (-said[key], key)))
-    return Issue(name, found, tuple(phrases), tuple(those), listed)
+@dataclass(frozen=True)
+class _Naming:
+    """Who an actor is, as the user knows it, and of which account a report is."""
+
+    who: Callable[[Actor], Actor]
+    accounts: Mapping[str, str]
+
+    def account(self, statement: Statement) -> str:
+        return self.accounts.get(statement.report.id, statement.report.id)
+
+    def voice(self, statement: Statement) -> str | None:
+        """The id of who says it; null where that is not known."""
+        known = statement.source is not None and statement.source.id is not None
+        return self.who(statement.source).id if known and statement.source else None
+
+    def issue(self, name: str, found: str, phrases: Sequence[str], those: Sequence[Statement]) -> Issue:
+        sources = [self.who(one.source) for one in those if one.source]
+        said = Counter(actor.id or actor.name.casefold() for actor in sources)
+        names = {actor.id or actor.name.casefold(): actor.name for actor in sources}
+        listed = tuple(names[key] for key in sorted(said, key=lambda key: (-said[key], key)))
+        independent = len({self.account(one) for one in those})
+        return Issue(name, found, tuple(phrases), tuple(those), listed, independent)
 
 
-def _of_casebook(issue: Given, ordered: Sequence[Statement], who: Callable[[Actor], Actor]) -> Issue:
-    those = [one for one in ordered if concerns(one, issue, who)]
-    return _made(issue.name, "casebook", issue.words, those, who)
+def _of_casebook(issue: Given, ordered: Sequence[Statement], naming: _Naming) -> Issue:
+    those = [one for one in ordered if concerns(one, issue, naming.who)]
+    return naming.issue(issue.name, "casebook", issue.words, those)
 
 
-def _clustered(ordered: Sequence[Statement], who: Callable[[Actor], Actor]) -> Iterator[Issue]:
+def _clustered(
+    ordered: Sequence[Statement], naming: _Naming, meanings: Mapping[str, bytes]
+) -> Iterator[Issue]:
     stand: dict[Phrase, list[int]] = defaultdict(list)
     worded: dict[Phrase, Counter[str]] = defaultdict(Counter)
-    voices = [_voice(one.source, who) for one in ordered]
     names = _names(ordered)
     for at, statement in enumerate(ordered):
         for phrase, words in sorted(set(_phrases(content(statement), names))):
@@ -128,20 +150,25 @@ def _clustered(ordered: Sequence[Statement], who: Callable[[Actor], Actor]) -> I
     kept = {
         phrase: frozenset(places)
         for phrase, places in stand.items()
-        if len(places) >= STATEMENTS
-        and len({voices[at] for at in places if voices[at]}) >= ACTORS
-        and len({ordered[at].report.id for at in places}) > 1
+        if _argued([ordered[at] for at in places], naming)
     }
-    for group in _grouped(kept):
-        places = sorted(frozenset[int]().union(*(kept[phrase] for phrase in group)))
+    groups = _grouped(kept)
+    held = [sorted(frozenset[int]().union(*(kept[phrase] for phrase in group))) for group in groups]
+    for matter in matters(held, [meanings.get(one.id) for one in ordered]):
+        group = [phrase for at in matter for phrase in groups[at]]
+        places = sorted({place for at in matter for place in held[at]})
         shown = [min(worded[phrase].items(), key=lambda pair: (-pair[1], pair[0]))[0] for phrase in group]
-        yield _made(shown[0], "clustering", shown, [ordered[at] for at in places], who)
+        yield naming.issue(shown[0], "clustering", shown, [ordered[at] for at in places])
 
 
-def _voice(actor: Actor | None, who: Callable[[Actor], Actor]) -> str | None:
-    if actor is None or actor.id is None:
-        return None
-    return who(actor).id
+def _argued(those: Sequence[Statement], naming: _Naming) -> bool:
+    """Whether enough statements of enough actors hold a phrase, what copies say being counted once."""
+    return (
+        len(those) >= STATEMENTS
+        and len({(naming.account(one), content(one)) for one in those}) >= STATEMENTS
+        and len({voice for one in those if (voice := naming.voice(one))}) >= ACTORS
+        and len({naming.account(one) for one in those}) > 1
+    )
 
 
 def _grouped(kept: dict[Phrase, frozenset[int]]) -> list[list[Phrase]]:

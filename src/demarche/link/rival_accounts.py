@@ -79,7 +79,11 @@ def contradictions(
     `side` says whom an actor speaks for. The order in which accounts come makes no difference.
     """
     ordered = sorted(accounts, key=lambda one: (one.report.id, one.evidence.start, one.id))
-    asserted = [_told(one, side) for one in ordered if _asserts(one)]
+    denials = _denials(ordered)
+    denied = _spans(denials)
+    asserted = [
+        _told(one, side) for one in ordered if _asserts(one) and not _denied(one, denied[one.report.id])
+    ]
     by_stem: dict[str, list[int]] = defaultdict(list)
     by_report: dict[str, list[int]] = defaultdict(list)
     for at, told in enumerate(asserted):
@@ -87,7 +91,7 @@ def contradictions(
         for stem in told.bag:
             by_stem[stem].append(at)
     pairs: list[tuple[_Told, _Told, frozenset[str]]] = []
-    for one in _denials(ordered):
+    for one in denials:
         denial = _told(one, side)
         if _bare(denial):
             beside = [asserted[at] for at in by_report[one.report.id]]
@@ -102,8 +106,8 @@ def contradictions(
     met = {denial.record.id for denial, _, _ in pairs}
     alone = [
         Contradiction((), (one,), (), claimed)
-        for one in ordered
-        if one.id not in met and denies(one) and isinstance(one, Statement) and (claimed := _claimed(one))
+        for one in denials
+        if one.id not in met and isinstance(one, Statement) and (claimed := _claimed(one))
     ]
     return tuple(sorted((*_joined(pairs), *alone), key=lambda one: (_first(one), one.denied[0].id)))
 
@@ -125,8 +129,24 @@ def _denials(ordered: Sequence[Account]) -> list[Account]:
 
 _OBJECT = 4  # words that what is denied begins with
 
+
+def _spans(denials: Iterable[Account]) -> Mapping[str, list[Span]]:
+    """What is denied, by report: the words of the denials that are statements."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for one in denials:
+        if isinstance(one, Statement):
+            found[one.report.id] += one.content
+    return found
+
+
+def _denied(one: Account, spans: Sequence[Span]) -> bool:
+    """Whether an account is read from the very words of a denial: who denies a deed does not tell it."""
+    words = [one.evidence] if isinstance(one, Event) else one.content
+    return any(a.start < b.end and b.start < a.end for a in words for b in spans)
+
+
 _CLAIM = re.compile(
-    r"^(?:that |the |any |those |these |all )?((?:\S+ ){0,4}?\S*[A-Z]\S*(?: [a-z]+){0,2}?)(?:['’]s?)? "
+    r"^(?:that |the |any |those |these |all )?((?:[^\s,“”"]+ ){0,4}?[^\s,“”"]*[A-Z][^\s,“”"]*(?: [a-z]+){0,2}?)(?:['’]s?)? "
     r"(?:accusation|allegation|assertion|claim|charge|conclusion|assessment|finding|report|suggestion)s? "
     r"(?:that|of|about|it|its|he|she|they) "
 )
@@ -146,6 +166,13 @@ _ASKED = re.compile(r"^(?:\S+ ){0,3}(?:demands? |(?:idea|notion|suggestion) that
 """What is asked of somebody, or thought of for him: to reject it is to refuse, not to deny."""
 
 
+_GIVEN = re.compile(r"^(?:(?:\S+ ){0,2}[A-Z]\S*[^\W\d_]|him|her|them|us|me) (?:his|her|its|their|our|an?|the|any) ")
+"""To deny somebody his wall: it is not said that something is not so."""
+
+_LINK = re.compile(r"\bMORE\b")
+"""What is left of a link's words that a page ran together with its sentence."""
+
+
 def denies(one: Account) -> bool:
     """Whether somebody denies an account here, as against refusing to do something."""
     if isinstance(one, Event):
@@ -156,26 +183,29 @@ def denies(one: Account) -> bool:
     if one.act != "REJECT" or one.source is None:
         return False
     cue = " ".join(span.exact for span in one.cue).lower()
-    content = " ".join(span.exact for span in one.content).lower()
-    if _has(f"{cue} {content}", "never"):
+    content = _content(one).lower()
+    if _has(f"{cue} {content}".replace("’", "'").replace("n't ", " not "), "never") or _LINK.search(
+        _content(one)
+    ):
         return False
     if _has(cue, "cue"):
-        return not _has(" ".join(content.split()[:_OBJECT]), "asked")
+        return not _has(" ".join(content.split()[:_OBJECT]), "other") and not _GIVEN.search(_content(one))
     if _has(cue, "claim cue"):
-        return _has(" ".join(content.split()[:6]), "claim") and not _ASKED.search(content)
+        begins = " ".join(content.split()[:6])
+        return (begins.startswith("that ") or _has(begins, "claim")) and not _ASKED.search(content)
     return _has(content, "content") and not _has(content, "modal", "asserting")
 
 
 @cache
 def _pattern(where: str, table: str) -> re.Pattern[str]:
     words = sorted(column(table, "words", where=where), key=lambda word: (-len(word), word))
-    whole = {"modal", "not", "asked"}
+    whole = {"modal", "not", "other"}
     end = r"\b" if where in whole else ""
     return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + ")" + end)
 
 
 def _has(text: str, where: str, table: str = "denying") -> bool:
-    return _pattern(where, table).search(text) is not None
+    return _pattern(where, table).search(text.replace("’", "'")) is not None
 
 
 def _content(one: Account) -> str:
@@ -243,7 +273,8 @@ def _state_names(code: str) -> frozenset[str]:
     state = countries().get(code)
     if state is None:
         return frozenset()
-    return stems(" ".join((state.name, *state.aliases, *state.adjectives, *state.capitals, *state.seats)))
+    named = (state.name, *state.aliases, *state.adjectives, *state.capitals, *state.seats)
+    return stems(" ".join(named)) - set(column("asserting", "words", where="common"))
 
 
 def _names(actor: Actor | None) -> frozenset[str]:
@@ -311,7 +342,9 @@ def _answered(denial: _Told, beside: Sequence[_Told]) -> list[_Told]:
     if not before:
         return []
     last = max(before, key=lambda told: (told.record.evidence.end, told.record.id))
-    named = denial.names & (last.bag | _addressed(last))
+    first = stems(" ".join(last.text.split()[:_OBJECT]))
+    accused = _addressed(last)
+    named = denial.names & (accused | first if accused else last.bag)
     return [last] if named and not _one_voice(denial, last) else []
 
 

@@ -1,9 +1,9 @@
 """Figures on the same thing at the same time: rival claims, and claims that only move.
 
-A dispute needs two claimants whose ranges do not meet and who speak of the same day: for a count that grows
+A dispute needs two claimants, one of them named, whose ranges do not meet and who speak of the same day: for a count that grows
 (the dead, the displaced) within two days and none larger on a later day, for one that stands (troops at a
-border) within two weeks. What is to come is set only against what others told of it within the same days. The
-same claimant with another figure later, or claims apart in time that do not contradict each other, are a trend.
+border) within two weeks. What is to come is set only against what is told of it within the same days. The
+same claimant with another figure later, or claims apart in time that contradict nobody, are a trend.
 """
 
 from __future__ import annotations
@@ -61,16 +61,15 @@ def rivals(figures: Iterable[Figure]) -> tuple[Rivals, ...]:
 def _happening(figure: Figure) -> str | None:
     """What is told of the counted, as a class; null where that can't be compared with any other."""
     around = f"{figure.evidence.prefix} {figure.evidence.exact} {figure.evidence.suffix}"
-    if figure.counted is None or _otherwise(figure):
+    if figure.counted is None or _otherwise(figure) or _beside(figure):
         return None
     if max(figure.low or 0, figure.high or 0) < _LEAST or _VAGUE.search(figure.evidence.exact):
         return None
     told = sorted({name for word in _WORD.findall(around.lower()) if (name := _class(word))})
     noun = (counted_words(figure.counted.exact) or [""])[-1]
-    won = _plain(noun.lower()) in column("figure_telling", "words", where="won")
-    if figure.holder and figure.holder.kind == "person" and not won:
-        return None
-    share = figure.unit == "percent" and not won
+    if figure.holder and figure.holder.kind == "person":
+        return None  # who is told beside a figure, seldom whose it is
+    share = figure.unit == "percent"  # of what those counted think or do, which the noun does not tell
     vague = share or _plain(noun.lower()) in column("any_things", "noun") or noun[:1].isupper()
     if len(told) != 1:
         return None if vague or told else ""
@@ -92,6 +91,15 @@ def _otherwise(figure: Figure) -> bool:
         or _telling("part").search(beside) is not None
         or _telling("rate").match(after.lstrip()) is not None
     )
+
+
+def _beside(figure: Figure) -> bool:
+    """Whether the holder is only what the counted stand by: “troops around his country” are not its own."""
+    counted, holder = figure.counted, figure.holder.text if figure.holder else None
+    if counted is None or holder is None or not counted.start <= holder.start < counted.end:
+        return False
+    before = counted.exact[: holder.start - counted.start].lower()
+    return bool(set(_WORD.findall(before)) & set(column("figure_telling", "words", where="beside")))
 
 
 @cache
@@ -122,7 +130,8 @@ def _judged(compared: Comparison, near: timedelta) -> Rivals | None:
     odd = [
         pair
         for pair in pairs
-        if not same_claimant(*pair) and not meet(*pair) and _close(*pair, near) and _of_one_size(*pair)
+        if any(claim.claimant for claim in pair) and not same_claimant(*pair) and not meet(*pair)
+        if _close(*pair, near) and _of_one_size(*pair)
         if near != GROWING or not _grown(*pair)
     ]
     if odd:

@@ -20,7 +20,7 @@ from demarche.records import KINDS, AnyRecord, Report
 from demarche.views import words
 from demarche.views.brief import Brief, facts, title
 from demarche.views.cards import TITLES, Card, card
-from demarche.views.marked import Paragraph, Stretch, paragraphs
+from demarche.views.marked import Paragraph, classes, ids, paragraphs
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -55,7 +55,8 @@ def render(brief: Brief, records: Iterable[AnyRecord]) -> str:
     order = sorted(brief.reports, key=lambda one: (one.published or "9999", one.key, one.id))
     kept = {one.id for one in sorted(order, key=lambda one: one.id not in quoted)[:PAGES]}
     pages = tuple(_page(report, standing[report.id]) for report in order if report.id in kept)
-    style, script = _resource("brief.css"), _resource("brief.js")
+    style = _resource("templates/brief.css") + _resource("static/marked.css")
+    script = _resource("static/marked.js")
     allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     return _template().render(
@@ -83,14 +84,6 @@ def _page(report: Report, records: list[AnyRecord]) -> Page:
     )
 
 
-def _classes(stretch: Stretch) -> str:
-    return " ".join(dict.fromkeys(f"{place.record.kind}-{place.part}" for place in stretch.places))
-
-
-def _ids(stretch: Stretch) -> str:
-    return " ".join(dict.fromkeys(place.record.id for place in stretch.places))
-
-
 def _seen(value: object) -> object:
     # Markup is our own; every plain string may be an outlet's.
     return words.printable(value) if type(value) is str else value
@@ -109,14 +102,14 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     house.filters.update(
-        classes=_classes, ids=_ids, short=words.shortened, cited=words.cited, told_in=words.told_in
+        classes=classes, ids=ids, short=words.shortened, cited=words.cited, told_in=words.told_in
     )
     return house.get_template("brief.html.j2")
 
 
 @cache
 def _resource(name: str) -> str:
-    return files("demarche.views").joinpath("templates", name).read_text("utf-8")
+    return files("demarche.views").joinpath(name).read_text("utf-8")
 
 
 def _hash(text: str) -> str:

@@ -15,7 +15,7 @@ _QUOTED = 140
 
 
 def issues(given: Iterable[Issue]) -> Sheet:
-    """A row an issue: how it was found, on how many statements of whom it rests, and its phrases."""
+    """A row an issue: how it was found, how many statements in how many reports it rests on, of whom."""
     every = tuple(given)
     rows = []
     for one in every:
@@ -27,7 +27,7 @@ def issues(given: Iterable[Issue]) -> Sheet:
                 words.one_line(one.name),
                 one.found,
                 str(len(one.statements)),
-                str(len(reports)),
+                words.told_in(len(reports), one.accounts),
                 (some + (f" and {len(one.actors) - 4} more" if len(one.actors) > 4 else "")) or "–",
                 " – ".join(sorted({days[0], days[-1]})) if days else "–",
                 "; ".join(words.one_line(phrase) for phrase in one.phrases[:8]),
@@ -39,12 +39,16 @@ def issues(given: Iterable[Issue]) -> Sheet:
             "found": one.found,
             "phrases": list(one.phrases),
             "actors": list(one.actors),
+            "accounts": one.accounts,
             "statements": [said.id for said in one.statements],
         }
         for one in every
     ]
-    heads = ("issue", "from", "statements", "reports", "actors", "days", "text")
-    note = "“clustering”: phrases that three statements of two actors or more share, named by the commonest."
+    heads = ("issue", "from", "statements", "told in", "actors", "days", "text")
+    note = (
+        "“clustering”: phrases that three statements of two actors or more share, those of one meaning "
+        "together, named by the commonest."
+    )
     return Sheet("issues", heads, tuple(rows), data, note if every else "")
 
 

@@ -84,6 +84,16 @@ def paragraphs(report: Report, records: Iterable[AnyRecord]) -> tuple[Paragraph,
     return tuple(made)
 
 
+def classes(stretch: Stretch) -> str:
+    """What a marked stretch is part of, as a page's classes: “statement-content condition-trigger”."""
+    return " ".join(dict.fromkeys(f"{place.record.kind}-{place.part}" for place in stretch.places))
+
+
+def ids(stretch: Stretch) -> str:
+    """The ids of the records that a stretch is part of, innermost first."""
+    return " ".join(dict.fromkeys(place.record.id for place in stretch.places))
+
+
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     at = 0
     for gap in _BREAK.finditer(text):

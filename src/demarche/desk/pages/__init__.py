@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from demarche.desk.page import Action, Page
-from demarche.desk.pages import records
+from demarche.desk.pages import add, records, review
 
-PAGES: tuple[Page, ...] = (*records.PAGES,)
+PAGES: tuple[Page, ...] = (
+    *add.PAGES,
+    *records.PAGES,
+    *review.PAGES,
+)
 """Every page. A page whose path is more exact stands before one whose path could be taken for it."""
 
-ACTIONS: tuple[Action, ...] = ()
+ACTIONS: tuple[Action, ...] = (
+    *add.ACTIONS,
+    *review.ACTIONS,
+)
 """Everything that a form does."""
 
 NAV: tuple[tuple[str, tuple[str, ...]], ...] = (

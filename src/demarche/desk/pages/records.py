@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
-from demarche.desk.page import Answer, MissingError, Page
-from demarche.errors import OptionError
-from demarche.records import Report
+from demarche.desk.page import Answer, Page
+from demarche.desk.pages.judged import judgement
 from demarche.views.brief import line
 from demarche.views.cards import TITLES
 from demarche.views.sheet import plain
+from demarche.views.verdicts import told
 
 LEAF = 50
 NARROWED = ("kind", "actor", "about", "act", "outlet", "since", "until", "standing", "least", "unreviewed")
@@ -35,23 +35,18 @@ def _records(desk: Desk, asked: Asked) -> Answer:
 
 
 def _record(desk: Desk, asked: Asked) -> Answer:
-    try:
-        shown = desk.crisis.show(asked.path["record"])
-    except OptionError as error:
-        raise MissingError(str(error)) from None
-    if isinstance(shown, Report):
-        raise OptionError(f"{asked.path['record']}: is a report, not a record (see /reports/{shown.id})")
-    standing = desk.crisis.standing()
+    one = judgement(desk.crisis, asked.path["record"])
     data = {
-        "record": plain(shown.record),
-        "verdict": standing.state(shown.record.id),
-        "credibility": standing.credibility(shown.record.id),
-        "said": [plain(verdict) for verdict in standing.of.get(shown.record.id, ())],
-        "before": shown.before,
-        "evidence": shown.evidence,
-        "after": shown.after,
+        "record": plain(one.record),
+        "verdict": one.state,
+        "credibility": one.credibility,
+        "seen": one.seen,
+        "said": [{**plain(verdict), "told": told(verdict)} for verdict in one.said],
+        "before": one.before,
+        "evidence": one.evidence,
+        "after": one.after,
     }
-    return Answer(f"{shown.card.title} {shown.record.id[:9]}", data, {"card": shown.card})
+    return Answer(f"{one.card.title} {one.record.id[:9]}", data, {"card": one.card, "judgement": one})
 
 
 def _every_record(desk: Desk) -> Iterable[Mapping[str, str]]:

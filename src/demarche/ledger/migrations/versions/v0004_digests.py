@@ -1,4 +1,4 @@
-"""Version 4: what was worked out from many reports at once, kept to be shown again."""
+"""Version 4: what was worked out from many reports at once, kept to be shown again; full text of reports."""
 
 from __future__ import annotations
 
@@ -30,3 +30,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("view", "position"),
     )
     op.create_index("findings_by_id", "findings", ["view", "id"])
+    op.create_index("reports_by_outlet", "reports", ["outlet", "published", "key", "id"])
+    _report_words()
+
+
+def _report_words() -> None:
+    """Full text over the titles and texts of `reports`, which keep them; kept in step by triggers.
+
+    Reports have no number of their own that outlives a VACUUM: `numbered` gives each one.
+    """
+    report = sa.ForeignKey("reports.id", ondelete="CASCADE")
+    op.create_table(
+        "numbered",
+        sa.Column("row", sa.Integer, primary_key=True),
+        sa.Column("report", sa.Text, report, nullable=False, unique=True),
+    )
+    op.execute(
+        "CREATE VIEW report_texts AS SELECT n.row, p.title, p.text FROM numbered n "
+        "JOIN reports p ON p.id = n.report"
+    )
+    op.execute(
+        "CREATE VIRTUAL TABLE report_words USING fts5(title, text, content='report_texts', "
+        "content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')"
+    )
+    op.execute("INSERT INTO numbered(report) SELECT id FROM reports ORDER BY published, key, id")
+    op.execute("INSERT INTO report_words(rowid, title, text) SELECT row, title, text FROM report_texts")
+    op.execute(
+        "CREATE TRIGGER report_words_in AFTER INSERT ON reports BEGIN "
+        "INSERT INTO numbered(report) VALUES (new.id); "
+        "INSERT INTO report_words(rowid, title, text) "
+        "SELECT row, new.title, new.text FROM numbered WHERE report = new.id; END"
+    )
+    op.execute(
+        "CREATE TRIGGER report_words_out BEFORE DELETE ON reports BEGIN "
+        "INSERT INTO report_words(report_words, rowid, title, text) "
+        "SELECT 'delete', row, old.title, old.text FROM numbered WHERE report = old.id; END"
+    )

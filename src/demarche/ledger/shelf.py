@@ -1,0 +1,140 @@
+"""Reports as they stand on a shelf: some of many, newest first, without their texts; and one with its records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+)
+
+from demarche.errors import LedgerError
+from demarche.ledger import assemble, query, schema
+from demarche.ledger.faults import told
+from demarche.ledger.searching import asked_for, outlets
+from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
+
+MATCHED = 20_000  # reports that hold very common words: more are not looked through
+_FACTS = ("id", *assemble.REPORT_FACTS)
+_report_words = table("report_words", column("rowid"))
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A report without its text. `counts`: how many records of each kind stand in it, as they were read."""
+
+    report: ReportRef
+    author: str | None
+    wire: str | None
+    counts: Mapping[Kind, int]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Some reports, newest first, undated ones last; `of` is how many there are in all."""
+
+    reports: tuple[Shelved, ...]
+    of: int
+    more: bool
+
+
+class Shelves:
+    """The part of `Ledger` that keeps reports in order."""
+
+    path: Path
+    _engine: Engine
+
+    def shelf(
+        self,
+        *,
+        about: str | None = None,
+        outlet: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        start: int = 0,
+        most: int = 50,
+    ) -> Shelf:
+        """`most` reports from the `start`th on. `about`: as in `demarche.ledger.searching`, in title or text;
+        `outlet`: its name, case aside; `since` and `until`: ISO days of publication. Raises `LedgerError`.
+        """
+        reports = schema.reports
+        wanted: list[ColumnElement[bool]] = []
+        with told(self.path), self._engine.connect() as connection:
+            if about is not None and about.strip():
+                wanted.append(reports.c.id.in_(_holding(about)))
+            if outlet is not None:
+                wanted.append(reports.c.outlet.in_(outlets(connection, outlet)))
+            if since is not None:
+                wanted.append(reports.c.published >= since)
+            if until is not None:
+                # A day's reports may be told to the minute, which sorts behind the day.
+                wanted.append(reports.c.published < until + "\N{DELETE}")
+            of = int(connection.scalar(select(func.count()).select_from(reports).where(*wanted)) or 0)
+            columns = [reports.c[name] for name in (*_FACTS, "author", "wire")]
+            newest = (reports.c.published.desc(), reports.c.key.desc(), reports.c.id.desc())
+            asked = select(*columns).where(*wanted).order_by(*newest).offset(start).limit(most)
+            heads = connection.execute(asked).mappings().all()
+            counts = _counts(connection, [head["id"] for head in heads])
+        shelved = tuple(
+            Shelved(
+                ReportRef(**{name: head[name] for name in _FACTS}),
+                head["author"],
+                head["wire"],
+                counts[head["id"]],
+            )
+            for head in heads
+        )
+        return Shelf(shelved, of, start + len(shelved) < of)
+
+    def page(self, id: str) -> tuple[Report, tuple[AnyRecord, ...]]:
+        """The report of that id and every record in it, as read, by where it stands.
+
+        Raises `LedgerError` if there is none.
+        """
+        table = schema.reports
+        with told(self.path), self._engine.connect() as connection:
+            heads = connection.execute(select(table).where(table.c.id == id)).mappings().all()
+            if not heads:
+                raise LedgerError(f"{self.path}: holds no report {id}")
+            (report,) = assemble.reports(connection, heads)
+            asked = query.all_records().where(schema.records.c.report == id)
+            records = assemble.records(connection, connection.execute(asked).mappings().all())
+        return report, tuple(records)
+
+    def report_ids(self) -> tuple[str, ...]:
+        """The id of every report, in order."""
+        with told(self.path), self._engine.connect() as connection:
+            return tuple(connection.scalars(select(schema.reports.c.id).order_by(schema.reports.c.id)))
+
+
+def _holding(about: str) -> Any:
+    """The ids of the reports whose title or text holds what is asked for."""
+    words = asked_for(about)
+    numbered = schema.numbered
+    if not words:
+        return select(numbered.c.report).where(literal_column("0"))
+    match = literal_column("report_words", Text).op("MATCH")(bindparam("about", words))
+    some = select(_report_words.c.rowid).where(match).order_by(_report_words.c.rowid.desc()).limit(MATCHED)
+    return select(numbered.c.report).where(numbered.c.row.in_(some))
+
+
+def _counts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[Kind, int]]:
+    records = schema.records
+    asked = select(records.c.report, records.c.kind, func.count()).where(records.c.report.in_(ids))
+    counted: dict[str, dict[str, int]] = defaultdict(dict)
+    for report, kind, count in connection.execute(asked.group_by(records.c.report, records.c.kind)):
+        counted[report][kind] = count
+    return {id: {kind: counted[id].get(kind, 0) for kind in KINDS} for id in ids}

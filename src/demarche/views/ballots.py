@@ -1,0 +1,102 @@
+"""Votes, each once however often told, with what the reports tell differently side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from demarche.link.likely import chance
+from demarche.records import SIDES, Actor, Side, Vote
+from demarche.views import words
+from demarche.views.encounters import Difference, Encounter, encounters
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One vote. `id` is its first record's; `date` the ISO day that most reports tell, null where none does.
+
+    `motion` is what was voted on in a report's words; `ayes`, `against`, `abstain`, `result` and `rules` are
+    as the fullest telling has them, null where none tells it; `named` is who voted how by any of them.
+    `differ`: what reports tell differently. `told`: every record, by date of report.
+    """
+
+    id: str
+    body: str | None
+    motion: str | None
+    date: str | None
+    result: str | None
+    ayes: int | None
+    against: int | None
+    abstain: int | None
+    named: Mapping[Side, tuple[Actor, ...]]
+    rules: str | None
+    procedural: bool | None
+    reports: int
+    accounts: int
+    outlets: tuple[str, ...]
+    chance: float
+    differ: tuple[Difference, ...]
+    told: tuple[Vote, ...]
+
+
+def ballots(
+    votes: Iterable[Vote], groups: Iterable[Sequence[str]], accounts: Mapping[str, str]
+) -> tuple[Ballot, ...]:
+    """The votes that `votes` tell, the latest first. `groups`: ids of records that tell one encounter.
+
+    `accounts`: report → its account, for reports that are copies of others.
+    """
+    known = {one.id: one for one in votes}
+    tied = [those for group in groups if (those := [id for id in group if id in known])]
+    alone = known.keys() - {id for those in tied for id in those}
+    every = encounters([*tied, *([id] for id in sorted(alone))], known, accounts)
+    found = sorted((_ballot(one, accounts) for one in every), key=lambda one: one.id)
+    return tuple(sorted(found, key=_day, reverse=True))
+
+
+def _day(one: Ballot) -> str:
+    return one.date or max(words.dated(told) for told in one.told)
+
+
+def _ballot(one: Encounter, accounts: Mapping[str, str]) -> Ballot:
+    told = tuple(record for record in one.told if isinstance(record, Vote))
+    fullest = sorted(told, key=lambda vote: (-_fullness(vote), vote.id))
+    counted = fullest[0]
+    return Ballot(
+        id=one.id,
+        body=next((vote.body for vote in fullest if vote.body), None),
+        motion=next((words.one_line(vote.motion.exact) for vote in fullest if vote.motion), None),
+        date=one.date,
+        result=next((vote.result for vote in fullest if vote.result), None),
+        ayes=counted.ayes,
+        against=counted.against,
+        abstain=counted.abstain,
+        named=_named(told),
+        rules=next((vote.rules for vote in fullest if vote.rules), None),
+        procedural=next((vote.procedural for vote in fullest if vote.procedural is not None), None),
+        reports=one.reports,
+        accounts=one.accounts,
+        outlets=one.outlets,
+        chance=chance(told, accounts),
+        differ=one.differ,
+        told=told,
+    )
+
+
+def _fullness(vote: Vote) -> float:
+    counts = sum(count is not None for count in (vote.ayes, vote.against, vote.abstain))
+    return 2 * counts + bool(vote.result) + bool(vote.motion) + 0.5 * len(vote.named) + vote.confidence
+
+
+def _named(told: Sequence[Vote]) -> dict[Side, tuple[Actor, ...]]:
+    """Who voted how, as any report tells; each once a side."""
+    named: dict[Side, tuple[Actor, ...]] = {}
+    for side in SIDES:
+        actors = {
+            actor.id or actor.name.casefold(): actor
+            for vote in reversed(told)
+            for actor in vote.named.get(side, ())
+        }
+        if actors:
+            named[side] = tuple(actors[key] for key in sorted(actors, key=lambda key: actors[key].name))
+    return named
