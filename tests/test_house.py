@@ -47,7 +47,7 @@ def imported_rooms(tree: ast.AST) -> set[str]:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_a_floor_imports_only_floors_below_it(path: Path) -> None:
     room = room_of(path)
-    if room == "__init__":
+    if room in {"__init__", "__main__"}:
         return  # the front door may hand out anything
     assert room in LEVEL, f"{room} stands on no floor: add it to FLOORS"
     above = {

@@ -15,8 +15,9 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from demarche import __version__
@@ -32,6 +33,7 @@ _CARRIERS = tuple(
 )
 """IPv6 ranges whose addresses carry an IPv4 one, which may be anybody's: NAT64, 6to4, Teredo, compatible."""
 _UNSAFE = re.compile(r"[^\w.-]+")
+_USER = re.compile(r"//[^/?#]*@")
 _PIECE = 1 << 16
 
 
@@ -94,13 +96,17 @@ def _asked(url: str, bounds: Bounds, ends: float) -> Iterator[http.client.HTTPRe
     where = _shown(url)
     sock = _reached(where, host, port, bounds, ends)
     # Blocking calls have their own time, which begins anew with every byte: this ends them all.
-    alarm = threading.Timer(max(0.0, ends - time.monotonic()), _shut, (sock,))
+    open_ones = [sock]
+    alarm = threading.Timer(max(0.0, ends - time.monotonic()), _shut, (open_ones,))
     alarm.daemon = True
     alarm.start()
     connection = http.client.HTTPConnection(host, port)
     try:
         if secure:
-            sock = ssl.create_default_context().wrap_socket(sock, server_hostname=host)
+            context = ssl.create_default_context()
+            safe = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+            sock = open_ones[0] = safe
+            safe.do_handshake()
         connection.sock = sock
         default = port == _PORTS["https" if secure else "http"]
         literal = f"[{host}]" if ":" in host else host
@@ -113,7 +119,8 @@ def _asked(url: str, bounds: Bounds, ends: float) -> Iterator[http.client.HTTPRe
         connection.endheaders()
         yield connection.getresponse()
     except ssl.SSLError as error:
-        raise InputError(where, f"no safe connection: {error.reason or 'TLS failed'}", "see it in a browser") from error
+        what = f"no safe connection: {error.reason or 'TLS failed'}"
+        raise InputError(where, what, "save the page, and add the file") from error
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         if time.monotonic() >= ends:
             raise _late(where, bounds) from error
@@ -167,9 +174,9 @@ def _reached(where: str, host: str, port: int, bounds: Bounds, ends: float) -> s
     raise InputError(where, failure, "save the page, and add the file")
 
 
-def _looked_up(where: str, host: str, port: int, bounds: Bounds, ends: float) -> list[tuple]:
+def _looked_up(where: str, host: str, port: int, bounds: Bounds, ends: float) -> list[Any]:
     """The host's addresses. The system's resolver knows no time limit: it is left behind where it takes long."""
-    found: list[list[tuple]] = []
+    found: list[list[Any]] = []
 
     def look() -> None:
         try:
@@ -207,12 +214,10 @@ def _body(url: str, answer: http.client.HTTPResponse, bounds: Bounds, ends: floa
         if len(held) > bounds.size:
             size = f"{bounds.size / (1 << 20):.0f} MiB" if bounds.size >= 1 << 20 else f"{bounds.size} bytes"
             raise InputError(_shown(url), f"is larger than {size}", "save what matters, and add the file")
-        if time.monotonic() >= ends:
-            raise _late(_shown(url), bounds)
-    if time.monotonic() >= ends or answer.length:
-        raise _late(_shown(url), bounds) if time.monotonic() >= ends else InputError(
-            _shown(url), "broke off", "try again, or add the file"
-        )
+    if time.monotonic() >= ends:
+        raise _late(_shown(url), bounds)
+    if answer.length or (unpack and not unpack.eof):
+        raise InputError(_shown(url), "broke off", "try again, or add the file")
     return bytes(held)
 
 
@@ -227,15 +232,13 @@ def _late(where: str, bounds: Bounds) -> InputError:
     return InputError(where, f"took longer than {bounds.seconds:.0f} s", "try again, or add the file")
 
 
-def _shut(sock: socket.socket) -> None:
-    try:
-        sock.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        sock.close()
+def _shut(open_ones: list[socket.socket]) -> None:
+    # Past TLS, which would have words with the other side first.
+    with suppress(OSError):
+        socket.socket.shutdown(open_ones[0], socket.SHUT_RDWR)
 
 
 def _shown(url: str) -> str:
     """An address as it is told of: short, and without what somebody put before the host."""
-    _, at, rest = url.rpartition("@")
-    plain = rest if at else url
+    plain = _USER.sub("//", url, count=1)
     return plain if len(plain) <= 120 else plain[:119] + "…"

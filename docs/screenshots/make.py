@@ -1,0 +1,103 @@
+"""Screenshots of every page of the desk, over the example: docs/screenshots/*.jpg.
+
+    make screenshots
+
+Every page at 1440 pixels; those that an analyst looks at on a telephone also at 390, and some in the dark.
+Needs Debian's Chromium (or DEMARCHE_CHROMIUM) and Playwright, which `make test` installs.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+import demarche
+from demarche.desk.desk import Desk
+from demarche.desk.links import Served
+from demarche.desk.pages import PAGES
+
+HERE = Path(__file__).parent
+EXAMPLE = HERE.parents[1] / "examples/crisis"
+SMALL = ("today", "timeline", "actor", "report", "review", "search", "whatif")
+DARK = ("today", "timeline", "report", "figures")
+ASKED = {"search": {"about": "troops"}, "whatif": {"deed": "Russia invades Ukraine"}}
+CHOSEN = {"actor": {"actor": "GOV-RUS"}}
+TALLEST = 3200
+
+
+def addresses(ledger: Path) -> Iterator[tuple[str, str]]:
+    """Each page's name and the address of one such page."""
+    with demarche.open(ledger) as d:
+        desk, link = Desk(d), Served({page.name: page for page in PAGES})
+        for page in PAGES:
+            parts = CHOSEN.get(page.name) or (next(iter(page.every(desk)), None) if page.every else {})
+            if parts is None or ("{" in page.path and not parts):
+                continue
+            address = link(page.name, **parts, **ASKED.get(page.name, {}))
+            if address:
+                yield page.name, address
+
+
+def shot(browser: Browser, address: str, name: str, width: int, *, dark: bool = False) -> None:
+    """One picture, as tall as the page is, up to `TALLEST` pixels."""
+    scheme = "dark" if dark else "light"
+    context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": width, "height": max(1000, height)})
+    page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=72)
+    context.close()
+
+
+def main() -> None:
+    path = os.environ.get("DEMARCHE_CHROMIUM") or shutil.which("chromium")
+    if path is None:
+        sys.exit("no Chromium here (apt-get install chromium, or DEMARCHE_CHROMIUM=PATH)")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        ledger = Path(folder) / "crisis.db"
+        with demarche.open(ledger) as d:
+            d.read([EXAMPLE])
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        desk = subprocess.Popen(
+            [sys.executable, "-m", "demarche", "desk", "--db", str(ledger), "--port", str(port)],
+            stdout=subprocess.DEVNULL,
+        )
+        at = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"{at}/add", timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+            browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+            for name, address in addresses(ledger):
+                shot(browser, at + address, name, 1440)
+                if name in SMALL:
+                    shot(browser, at + address, f"{name}-390", 390)
+                if name in DARK:
+                    shot(browser, at + address, f"{name}-dark", 1440, dark=True)
+                print(name)
+            browser.close()
+        finally:
+            desk.terminate()
+            desk.wait(20)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,5 @@
+"""`python -m demarche` is the command `demarche`."""
+
+from demarche.cli.app import run
+
+run()

@@ -1,0 +1,123 @@
+"""A real browser on a real desk: Debian's Chromium, driven by Playwright, and `demarche desk` as a user starts it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import demarche
+
+EXAMPLE = Path(__file__).parents[2] / "examples/crisis"
+
+
+def chromium() -> str | None:
+    """Where Chromium is; null where it is not."""
+    named = os.environ.get("DEMARCHE_CHROMIUM")
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    return named or next(filter(None, found), None)
+
+
+@contextmanager
+def serving(ledger: Path, *options: str) -> Iterator[str]:
+    """`demarche desk` on a ledger, until it answers; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "demarche", "desk", "--db", str(ledger), "--port", str(port), *options]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            for _ in range(600):
+                try:
+                    urllib.request.urlopen(f"{address}/add", timeout=5).close()
+                    break
+                except (urllib.error.URLError, ConnectionError, TimeoutError):
+                    assert process.poll() is None, process.stderr and process.stderr.read()
+                    time.sleep(0.1)
+            else:
+                raise AssertionError("the desk never answered")
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        assert not os.environ.get("CI"), "CI installs Chromium (.ci/run) and must not skip these"
+        pytest.skip("no Chromium here (apt-get install chromium, or DEMARCHE_CHROMIUM=PATH)")
+    with sync_playwright() as playwright:
+        # Root, as in a container, has no sandbox to give.
+        arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+        found = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="session")
+def read_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the example read into it: not to be written to."""
+    path = tmp_path_factory.mktemp("read") / "crisis.db"
+    with demarche.open(path) as d:
+        d.read([EXAMPLE])
+    return path
+
+
+@pytest.fixture(scope="session")
+def looked_at(read_example: Path) -> Iterator[str]:
+    """The address of a desk over the example, for tests that only look."""
+    with serving(read_example) as address:
+        yield address
+
+
+@pytest.fixture
+def own(read_example: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a desk over the example, one's own to write to."""
+    path = tmp_path / "crisis.db"
+    shutil.copy(read_example, path)
+    with serving(path) as address:
+        yield address
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1440, "height": 1000})
+    made.set_default_timeout(20_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose every fault in the console, and every request that leaves the desk, fails the test."""
+    faults: list[str] = []
+    made = context.new_page()
+    made.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    made.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    made.on(
+        "request",
+        lambda request: (
+            faults.append(f"left the desk: {request.url}")
+            if not request.url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))
+            else None
+        ),
+    )
+    yield made
+    assert faults == []
