@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 TABLE = Path(__file__).with_suffix(".tsv")
+FORMS = ("figures", "account", "label")
 
 
 def judged() -> list[dict[str, str]]:
@@ -28,19 +29,29 @@ def wilson(right: int, of: int) -> tuple[float, float]:
     return (centre - spread) / (1 + z * z / of), (centre + spread) / (1 + z * z / of)
 
 
+def told(heading: str, rows: list[dict[str, str]]) -> None:
+    for form in (*FORMS, "all"):
+        those = [row for row in rows if form in {row["form"], "all"}]
+        if those:
+            right = sum(row["verdict"] == "right" for row in those)
+            low, high = wilson(right, len(those))
+            share = f"{right / len(those):.3f} ({low:.2f}–{high:.2f})"
+            print(f"{heading:8} {form:8} {right:3} of {len(those):3} right: {share}")
+
+
 def main(ledgers: list[str]) -> None:
     rows = judged()
-    for form in ("figures", "account", "label", "all"):
-        those = [row for row in rows if form in {row["form"], "all"}]
-        right = sum(row["verdict"] == "right" for row in those)
-        low, high = wilson(right, len(those))
-        print(f"{form:8} {right:3} of {len(those):3} right: {right / len(those):.3f} ({low:.2f}–{high:.2f})")
+    for held in dict.fromkeys(row["round"] for row in rows):
+        told(held, [row for row in rows if row["round"] == held])
+    present = [row for row in rows if row["kept"] == "yes"]
+    told("present", present)
+    told("… news", [row for row in present if row["ledger"] == "news"])
     known = {row["dispute"] for row in rows}
     for path in ledgers:
         import demarche
 
         with demarche.open(path, create=False) as ledger:
-            found = [one for one in ledger.disputes() if one.form in {"figures", "account", "label"}]
+            found = [one for one in ledger.disputes() if one.form in FORMS]
         print(path, dict(Counter(one.form for one in found)))
         for one in found:
             if one.id not in known:

@@ -185,7 +185,7 @@ def test_redirects_are_followed_five_times(site: Site) -> None:
     assert "redirects more than 5 times" in refused(site.at + "/0")
 
 
-@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/_x", "//", ""])
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://127.0.0.1/", "gopher://127.0.0.1/_x", ""])
 def test_a_redirect_leads_to_the_web_only(site: Site, to: str) -> None:
     refused(site.holds("/out", b"", 302, Location=to))
     assert len(site.asked) == 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from link_makers import RUSSIA, UKRAINE, USA, report_of, said
 
 from demarche.casebook import Casebook, Source, none
 from demarche.link.disputes import Counting, disputes
 from demarche.link.rival_figures import rivals
 from demarche.link.rival_labels import namings
-from demarche.records import Actor, Figure, Report, Span
+from demarche.records import Actor, Figure, Report, Span, When
 
 SIDE = none().side
 
@@ -22,20 +24,26 @@ def figure(
     open_end: bool = False,
     outlet: str | None = None,
     counted: str = "troops",
+    unit: str | None = None,
+    holder: Actor = RUSSIA,
+    whole: str | None = None,
+    day: str | None = None,
 ) -> Figure:
-    report = report_of(text, published, outlet)
-    at = text.index(counted)
+    report = report_of(whole or text, published, outlet)
+    start = report.text.index(text)
+    at = report.text.index(counted)
     return Figure.make(
         report,
         "test",
-        (0, len(text)),
+        (start, start + len(text)),
         low=number,
         high=None if open_end else number,
         approximate=False,
-        unit=counted,
-        counted=Span.of(text, at, at + len(counted)),
-        holder=RUSSIA,
+        unit=unit or counted,
+        counted=Span.of(report.text, at, at + len(counted)),
+        holder=holder,
         claimant=claimant,
+        as_of=When(start=day, end=day, precision="day", basis="explicit") if day else None,
         confidence=1.0,
     )
 
@@ -94,6 +102,62 @@ def test_a_toll_that_is_larger_on_a_later_day_contradicts_none() -> None:
         figure("900 soldiers killed", 900, USA, "2022-01-15", counted="soldiers"),
     ]
     assert rivals(given) == ()
+
+
+def against(text: str, *, whole: str | None = None, **how: Any) -> int:
+    """How many disputes 90,000 are in that somebody tells so, with 120,000 that another tells plainly."""
+    plain = {key: value for key, value in how.items() if key in {"counted", "unit", "holder"}}
+    counted = plain.pop("counted", "troops")
+    other = figure(f"120,000 {counted}", 120_000, USA, counted=counted, **plain)
+    given = [figure(text, 90_000, UKRAINE, whole=whole, **how), other]
+    return sum(one.finding == "figures" for one in rivals(given))
+
+
+def test_a_part_a_rate_or_what_is_needed_is_no_rival_of_a_plain_count() -> None:
+    assert against("90,000 troops") == 1
+    assert against("more than 90,000 troops") == 1
+    assert against("an additional 90,000 troops") == 0
+    assert against("90,000 troops", whole="In the south alone, 90,000 troops came.") == 0
+    assert against("90,000 troops", whole="It sends 90,000 troops a month.") == 0
+    assert against("90,000 troops", whole="The plan requires 90,000 troops.") == 0
+
+
+def test_a_share_tells_of_what_those_counted_think_and_a_person_holds_no_count() -> None:
+    assert against("90,000 farmers", counted="farmers") == 1
+    assert against("90,000 farmers", counted="farmers", unit="percent") == 0
+    someone = Actor(id="person:someone", name="Some One", kind="person")
+    assert against("90,000 farmers", counted="farmers", holder=someone) == 0
+
+
+def test_a_kind_told_by_a_name_is_kept_apart_but_not_a_nation() -> None:
+    other = figure("120,000 troops", 120_000, USA)
+    nation = figure("90,000 Russian troops", 90_000, UKRAINE, counted="Russian troops", unit="troops")
+    assert len(rivals([nation, other])) == 1
+    named = figure("90,000 Guards troops", 90_000, UKRAINE, counted="Guards troops", unit="troops")
+    assert rivals([named, other]) == ()
+
+
+def test_those_who_stand_around_a_place_are_not_its_own() -> None:
+    counted = "troops around Russia"
+    around = figure("90,000 troops around Russia", 90_000, UKRAINE, counted=counted, unit="troops")
+    holder = RUSSIA.model_copy(update={"text": Span(start=21, end=27, exact="Russia")})
+    beside = around.model_copy(update={"holder": holder})
+    assert len(rivals([around, figure("120,000 troops", 120_000, USA)])) == 1
+    assert rivals([beside, figure("120,000 troops", 120_000, USA)]) == ()
+
+
+def test_two_outlets_that_name_nobody_do_not_dispute() -> None:
+    one = figure("90,000 troops", 90_000, None, outlet="Harbour Post")
+    assert rivals([one, figure("120,000 troops", 120_000, None, outlet="Daily Lantern")]) == ()
+    assert len(rivals([one, figure("120,000 troops", 120_000, USA)])) == 1
+
+
+def test_plans_for_one_day_that_are_told_long_apart_are_no_dispute() -> None:
+    late = figure("120,000 troops", 120_000, USA, "2022-01-14", day="2022-06-01")
+    soon = figure("90,000 troops", 90_000, UKRAINE, "2022-01-10", day="2022-06-01")
+    long_ago = figure("90,000 troops", 90_000, UKRAINE, "2020-01-10", day="2022-06-01")
+    assert [one.finding for one in rivals([soon, late])] == ["figures"]
+    assert rivals([long_ago, late]) == ()
 
 
 def test_figures_of_quite_another_size_are_of_something_else() -> None:

@@ -91,6 +91,23 @@ def test_a_stance_is_the_act_turned_round_by_words_of_ending() -> None:
         assert stance(said(content, act, USA), ("sanctions",)) == expected, content
 
 
+def test_a_stance_is_on_the_issue_itself_not_on_when_or_where_or_what_is_told_of_it() -> None:
+    for content, act in (
+        ("to hold talks during the election", "REQUEST"),
+        ("her record in a general election", "REJECT"),
+        ("the election was only one small step", "CONCEDE"),
+    ):
+        assert stance(said(content, act, USA), ("election",)) is None, content
+    assert stance(said("the election to be postponed", "REQUEST", USA), ("election",)) == "against"
+    assert stance(said("the election be held in May", "REQUEST", USA), ("election",)) == "for"
+
+
+def test_words_of_ending_turn_only_what_they_stand_with() -> None:
+    wanted = "background checks and a ban on new weapons"
+    assert stance(said(wanted, "REQUEST", USA), ("background checks",)) == "for"
+    assert stance(said("to send its troops back to their barracks", "REQUEST", USA), ("troops",)) == "against"
+
+
 def test_a_change_names_the_earlier_statement() -> None:
     first = said("sanctions on Iran", "REJECT", RUSSIA, "2022-01-01")
     later = said("sanctions on Iran now", "AGREE", RUSSIA, "2022-02-01")

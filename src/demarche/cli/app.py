@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from demarche import __version__
-from demarche.cli import asking, casebook, exporting, judging, over_time, reading, telling, whatif
+from demarche.cli import asking, casebook, desk, exporting, judging, over_time, reading, telling, whatif
 from demarche.errors import DemarcheError
 
 
@@ -84,6 +84,8 @@ app.command("tension")(over_time.tension)
 app.command("calendar")(over_time.calendar)
 app.command("whatif")(whatif.whatif)
 app.command("casebook")(casebook.casebook)
+app.command("desk")(desk.desk)
+app.command("publish")(desk.publish)
 
 
 def run() -> None:

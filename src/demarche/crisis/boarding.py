@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from demarche.crisis.findable import days, names_in
+from demarche.link.likely import LEAST
 
 if TYPE_CHECKING:
     from demarche.crisis.crisis import Crisis
     from demarche.ledger.digests import Finding
     from demarche.records import AnyRecord
+    from demarche.views.ballots import Ballot
+    from demarche.views.declared import Declaration
+    from demarche.views.texts import Text
 
+_T = TypeVar("_T", "Declaration", "Ballot", "Text")
 Made = tuple[Any, "Iterable[Finding]"]
 
 
@@ -23,10 +28,12 @@ def declarations(crisis: Crisis) -> Made:
 
     found = crisis.declarations()
     standing = crisis.standing()
+    likely = _likely(found)
     whole = {
-        "forces": dict(Counter(one.condition.force for one in found)),
-        "stands": dict(Counter(one.stands for one in found)),
-        "triggers": plain(crisis.triggers(found)),
+        "forces": dict(Counter(one.condition.force for one in likely)),
+        "stands": dict(Counter(one.stands for one in likely)),
+        "unlikely": len(found) - len(likely),
+        "triggers": plain(crisis.triggers(likely)),
     }
     return whole, (
         Finding(
@@ -49,7 +56,12 @@ def ballots(crisis: Crisis) -> Made:
 
     found = crisis.ballots()
     standing = crisis.standing()
-    return {"results": dict(Counter(one.result or "not told" for one in found))}, (
+    likely = _likely(found)
+    whole = {
+        "results": dict(Counter(one.result or "not told" for one in likely)),
+        "unlikely": len(found) - len(likely),
+    }
+    return whole, (
         Finding(
             one.id,
             plain(one),
@@ -77,9 +89,11 @@ def texts(crisis: Crisis) -> Made:
 
     found = crisis.texts()
     standing = crisis.standing()
+    likely = _likely(found)
     whole = {
-        "forms": dict(Counter(one.form for one in found)),
-        "proper": sum(one.proper for one in found),
+        "forms": dict(Counter(one.form for one in likely)),
+        "proper": sum(one.proper for one in likely),
+        "unlikely": len(found) - len(likely),
     }
     return whole, (
         Finding(
@@ -97,6 +111,11 @@ def texts(crisis: Crisis) -> Made:
         )
         for one in found
     )
+
+
+def _likely(found: Sequence[_T]) -> list[_T]:
+    """Those that are likely enough to be shown where nothing else is asked for."""
+    return [one for one in found if one.chance >= LEAST]
 
 
 def _unreviewed(standing: Any, told: Iterable[AnyRecord]) -> tuple[str, ...]:

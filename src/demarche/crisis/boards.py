@@ -64,16 +64,18 @@ class Boards:
     def ballots(self) -> tuple[Ballot, ...]:
         """Every vote, once, the latest first; see `demarche.views.ballots`."""
         from demarche.views.ballots import ballots
+        from demarche.views.sentence import Around
 
         ledger = self._link()
         groups, _ = ledger.encounters()
         votes = (one for one in ledger.records("vote", judged=True) if one.kind == "vote")
-        return ballots(votes, groups, ledger.accounts())
+        return ballots(votes, groups, ledger.accounts(), Around(ledger.report).sentence)
 
     def texts(self) -> tuple[Text, ...]:
         """Every accord, draft, letter, bill, once by its name; see `demarche.views.texts`."""
+        from demarche.views.sentence import Around
         from demarche.views.texts import texts
 
         ledger = self._link()
         told = (one for one in ledger.records("instrument", judged=True) if one.kind == "instrument")
-        return texts(told, ledger.accounts())
+        return texts(told, ledger.accounts(), Around(ledger.report).sentence)

@@ -15,6 +15,7 @@ from demarche.crisis.across import Across
 from demarche.crisis.arguing import Arguing
 from demarche.crisis.asked import BRIEFS, EXPORTS, LISTS, Columns, Day, act_of, iso, kind_of, listed
 from demarche.crisis.boards import Boards
+from demarche.crisis.comparing import Comparing
 from demarche.crisis.digesting import Digesting
 from demarche.crisis.judging import Judging
 from demarche.crisis.leafing import Leafing
@@ -43,7 +44,19 @@ if TYPE_CHECKING:
     from demarche.views.context import Shown
 
 
-class Crisis(Across, Arguing, Boards, Digesting, Judging, Leafing, Looking, Naming, Timing, AbstractContextManager["Crisis"]):
+class Crisis(
+    Across,
+    Arguing,
+    Boards,
+    Comparing,
+    Digesting,
+    Judging,
+    Leafing,
+    Looking,
+    Naming,
+    Timing,
+    AbstractContextManager["Crisis"],
+):
     """An open ledger. Close it, or use it in a `with` statement."""
 
     def __init__(self, ledger: Ledger, path: Path) -> None:

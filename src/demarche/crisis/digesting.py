@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from demarche.crisis.crisis import Crisis
     from demarche.ledger import Ledger
     from demarche.ledger.digests import Digest, Finding, Found
-    from demarche.records import Actor, AnyRecord, Kind
+    from demarche.records import Kind
 
 View = Callable[..., tuple[Any, "Iterable[Finding]"]]
 _RECENT = 7  # days of publication that count as recent where no day is given
@@ -98,6 +99,10 @@ class Digesting:
             most=most,
         )
 
+    def found_of(self, view: str, ids: Iterable[str], **asked: Any) -> dict[str, Any]:
+        """Rows of a view that is kept, by their ids: those of these ids that there are."""
+        return self._ledger.found_of(key(view, asked), ids)
+
     def counts(self) -> dict[Kind, int]:
         """How many records of each kind there are, as they were read."""
         return self._ledger.counts()
@@ -148,19 +153,15 @@ def _encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 
 def _copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
-    from demarche.ledger.digests import Finding
-    from demarche.views.sheet import plain
+    from demarche.crisis.comparing import copies
 
-    return {}, (
-        Finding(
-            one.id,
-            plain(one),
-            None,
-            *_span(printed.report.published for printed in one.prints),
-            (*one.outlets, *one.wires, *(printed.report.id for printed in one.prints)),
-        )
-        for one in crisis.copies()
-    )
+    return copies(crisis)
+
+
+def _figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.comparing import figures
+
+    return figures(crisis)
 
 
 def _stories(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
@@ -253,20 +254,25 @@ def _due(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 def _calendar(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     from demarche.ledger.digests import Finding
-    from demarche.views.agenda import title
+    from demarche.views.agenda import held_or_so, title
     from demarche.views.sheet import plain
 
-    agenda = crisis.calendar()
+    agenda, accounts = crisis.calendar(), crisis._ledger.accounts()
     months = Counter(entry.start[:7] for entry in agenda.entries)
     return {"vague": agenda.vague, "unlikely": agenda.unlikely, "months": dict(months)}, (
         Finding(
             entry.uid,
-            {"title": title(entry), **plain(entry)},
+            {
+                "title": title(entry),
+                "reports": len({one.report.id for one in entry.told}),
+                "accounts": len({accounts.get(one.report.id, one.report.id) for one in entry.told}),
+                **plain(entry),
+            },
             entry.sort,
             entry.start[:10],
             entry.end[:10],
             (*_words(entry.actors), entry.place or "", entry.body or "", title(entry)),
-            (entry.state,),
+            (held_or_so(entry.state),),
             entry.chance,
         )
         for entry in agenda.entries
@@ -274,22 +280,9 @@ def _calendar(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 
 def _changes(crisis: Crisis, since: str, until: str | None = None) -> tuple[Any, Iterable[Finding]]:
-    from demarche.ledger.digests import Finding
-    from demarche.views.changes import note
-    from demarche.views.sheet import plain
+    from demarche.crisis.timing import changes
 
-    found = crisis.changes(since, until=until)
-    whole = {"since": found.since, "until": found.until, "note": note(found)}
-    return whole, (
-        Finding(
-            one.now[0].id,
-            plain(one),
-            one.what,
-            *_days(one.now),
-            tuple(_words((one.actor,))) + tuple(word for record in one.now for word in _in(record)),
-        )
-        for one in found.changes
-    )
+    return changes(crisis, since, until)
 
 
 def _tension(crisis: Crisis, by: str = "week") -> tuple[Any, Iterable[Finding]]:
@@ -307,7 +300,13 @@ def _tension(crisis: Crisis, by: str = "week") -> tuple[Any, Iterable[Finding]]:
     def row(one: Any, form: str) -> Finding:
         starts = [period.start for period in one.periods if period.start]
         first, last = (starts[0].isoformat(), starts[-1].isoformat()) if starts else (None, None)
-        return Finding(one.name, {"name": one.name, **plain(one)}, form, first, last, (one.name,))
+        # Which records they are is asked of the ledger by day: kept, they would be most of its records.
+        bare = replace(
+            one,
+            whole=replace(one.whole, records=()),
+            periods=tuple(replace(period, records=()) for period in one.periods),
+        )
+        return Finding(one.name, {"name": one.name, **plain(bare)}, form, first, last, (one.name,))
 
     return whole, [row(count.overall, "overall"), *(row(one, "pair") for one in count.pairs)]
 
@@ -359,12 +358,27 @@ def _instruments(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     return texts(crisis)
 
 
+def _acting(crisis: Crisis, **narrowed: str) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.timing import acting
+
+    return acting(crisis, **narrowed)
+
+
+def _by_day(crisis: Crisis, **narrowed: str) -> tuple[Any, Iterable[Finding]]:
+    from demarche.crisis.timing import by_day
+
+    return by_day(crisis, **narrowed)
+
+
 VIEWS: dict[str, View] = {
+    "acting": _acting,
+    "days": _by_day,
     "actors": _actors,
     "courses": _courses,
     "disputes": _disputes,
     "encounters": _encounters,
     "copies": _copies,
+    "figures": _figures,
     "stories": _stories,
     "issues": _issues,
     "positions": _positions,

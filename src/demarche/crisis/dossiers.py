@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from demarche.link.likely import LEAST
 from demarche.link.verdicts import key_of
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ NEWEST = 6
 """The newest records kept of each part that an actor has."""
 
 _OFFICES, _CALLED, _NAMES, _PARTNERS = 12, 14, 60, 14
+_EDGES, _ARTICLE = " ,;:.–—-", re.compile(r"^the (?=\S)", re.I)
 _RELATION = "counterpart"  # what somebody is to another is no office
 _UNNAMED = frozenset({"anonymous", "collective"})
 _HELD = {
@@ -86,6 +89,7 @@ class _Dossier:
     offices: dict[str, _Office] = field(default_factory=lambda: defaultdict(_Office))
     parts: Counter[str] = field(default_factory=Counter)
     newest: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    doubtful: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     at: dict[str, str] = field(default_factory=dict)
     records: int = 0
     reports: set[str] = field(default_factory=set)
@@ -182,9 +186,9 @@ def _count(one: _Dossier, mention: Mention, reports: Mapping[str, str | None]) -
 
 def _called(one: _Dossier, mention: Mention, role: str | None, reports: Mapping[str, str | None]) -> None:
     """By what words, and with what office, a report names the actor."""
-    text = " ".join((mention.text or "").split())
+    text = " ".join((mention.text or "").split()).strip(_EDGES)
     if text and not _small(text):
-        one.called[text] += 1
+        one.called[_ARTICLE.sub("", text)] += 1
     if role and not role.casefold().endswith(_RELATION):
         office, day = one.offices[role.casefold()], reports.get(mention.report)
         office.names[role] += 1
@@ -202,8 +206,9 @@ def _take(one: _Dossier, mention: Mention, unit: str) -> None:
         one.at[slot] = mention.record
         one.parts[slot] += 1
         # The newest of those that tell the same stands for them all.
-        if len(one.newest[slot]) < NEWEST:
-            one.newest[slot].setdefault(unit, mention.record)
+        newest = one.newest if mention.confidence >= LEAST else one.doubtful
+        if len(newest[slot]) < NEWEST:
+            newest[slot].setdefault(unit, mention.record)
 
 
 def _met(
@@ -215,7 +220,7 @@ def _met(
     mention = named[0][0]
     how = _HELD.get(mention.tag or "")
     who = {key(actor): actor for _, actor in named}
-    if how is None:
+    if how is None or mention.confidence < LEAST:
         return
     for one in who:
         for other, actor in who.items():
@@ -268,7 +273,7 @@ def _row(
                 one.names.items(), key=lambda pair: (-pair[1], pair[0][0] or "", pair[0][1])
             )[:_NAMES]
         ],
-        "newest": {slot: list(ids.values()) for slot, ids in sorted(one.newest.items())},
+        "newest": {slot: list(ids.values()) for slot, ids in _newest(one)},
         "partners": [
             {**held, "met": len(held["met"]), "to_meet": len(held["to_meet"])}
             for _, held in partners[:_PARTNERS]
@@ -278,11 +283,16 @@ def _row(
     }
 
 
+def _newest(one: _Dossier) -> list[tuple[str, dict[str, str]]]:
+    """The newest records of each part: likely ones, where there are any."""
+    return [(slot, one.newest[slot] or one.doubtful[slot]) for slot in sorted(one.parts)]
+
+
 def _encounters(
     one: _Dossier, partners: Iterable[Mapping[str, Any]], shared: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Mapping[str, Any]]:
     """Of the records named in a dossier, the encounters that several reports tell of."""
-    named = {id for ids in one.newest.values() for id in ids.values()}
+    named = {id for _, ids in _newest(one) for id in ids.values()}
     named |= {held["last"]["record"] for held in partners}
     return {id: shared[id] for id in sorted(named) if id in shared}
 

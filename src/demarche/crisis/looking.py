@@ -82,20 +82,20 @@ class Looking:
         """
         if order not in SEARCH_ORDERS:
             raise OptionError(f"order {order!r}: there is no such order (one of {', '.join(SEARCH_ORDERS)})")
-        return self._ledger.search(
-            about,
+        from demarche.ledger.leaves import Asked
+
+        asked = Asked(
             kind=kind_of(kind),
             actor=actor,
-            outlet=outlet,
+            about=about,
             since=iso("since", since),
             until=iso("until", until),
-            order=order,
-            start=start,
-            most=most,
+            outlet=outlet,
         )
+        return self._ledger.search(asked, order=order, start=start, most=most)
 
     def snippets(self, about: str, reports: Sequence[str]) -> dict[str, tuple[Piece, ...]]:
-        """For those of the reports (by id) whose title or text hold what is asked for: the words around it."""
+        """For those reports (by id) whose title or text hold what is asked for: the words around it."""
         return self._ledger.snippets(about, reports)
 
     def page(self, report: str) -> ReportPage:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.asked import Day, iso, kind_of
 from demarche.errors import OptionError
 
 if TYPE_CHECKING:
+    from demarche.crisis.crisis import Crisis
     from demarche.ledger import Ledger
+    from demarche.ledger.digests import Finding
+    from demarche.link.changes import Change
     from demarche.records import AnyRecord
     from demarche.views.days import Course
+
+SIDES = 40  # the most active sides, kept together
+TOLD = 5  # records kept of those that tell one change: how many reports tell it is counted
 
 
 class Timing:
@@ -68,3 +76,69 @@ class Timing:
     def reports_since(self, since: str | None = None) -> int:
         """How many reports there are; `since`: published from that ISO day on."""
         return self._ledger.reports_since(since)
+
+
+def acting(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
+    """The view “acting”: who acts, the most active first, with how much of each kind in each month.
+
+    The first row, “all”, holds the most active `sides` and the `others` too, so that they are read at once.
+    `narrowed` as in `Timing.days`.
+    """
+    from demarche.ledger.digests import Finding
+    from demarche.link.side import side_name
+    from demarche.views.days import OTHERS
+
+    def told(one: Course) -> dict[str, Any]:
+        id = one.actor.id if one.actor else None
+        return {"key": one.key, "name": one.name, "id": id, "country": one.country, "months": one.months()}
+
+    def row(one: Course) -> Finding:
+        who = one.actor
+        its = side_name(one.country) if one.country else None
+        words = (one.name, one.country, its, *((who.id, who.role) if who else ()))
+        return Finding(one.key, told(one), one.form, words=tuple(word for word in words if word))
+
+    every, *found = crisis.days(**narrowed)
+    sides = [told(one) for one in found if one.form == "side" and one.key != OTHERS][:SIDES]
+    others = next((told(one) for one in found if one.key == OTHERS), None)
+    whole = Finding(every.key, {**told(every), "sides": sides, "others": others}, every.form)
+    return {}, (whole, *(row(one) for one in found))
+
+
+def by_day(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
+    """The view “days”: of everyone in “acting” a row a year, `side:RUS 2022`: kind → day → count and ids."""
+    from demarche.ledger.digests import Finding
+
+    return {}, (
+        Finding(f"{one.key} {year}", kinds)
+        for one in crisis.days(**narrowed)
+        for year, kinds in one.years().items()
+    )
+
+
+def changes(crisis: Crisis, since: str, until: str | None = None) -> tuple[Any, Iterable[Finding]]:
+    """The view “changes”: by kind of change, in each the most telling first."""
+    from demarche.ledger import shape
+    from demarche.ledger.digests import Finding
+    from demarche.views.changes import note, ranked
+    from demarche.views.sheet import plain
+
+    found = crisis.changes(since, until=until)
+    counts = Counter(one.what for one in found.changes)
+    whole = {"since": found.since, "until": found.until, "note": note(found), "of": dict(counts)}
+
+    def row(one: Change) -> Finding:
+        days = sorted(record.report.published[:10] for record in one.now if record.report.published)
+        actors = [one.actor, *(actor for record in one.now for _, _, actor in shape.mentions(record))]
+        said = [word for who in actors if who for word in (who.name, who.id, who.country, who.role) if word]
+        kept = replace(one, now=one.now[:TOLD], before=one.before[:TOLD])
+        return Finding(
+            one.now[0].id,
+            plain(kept),
+            one.what,
+            days[0] if days else None,
+            days[-1] if days else None,
+            tuple(dict.fromkeys(said)),
+        )
+
+    return whole, (row(one) for one in ranked(found.changes, crisis._ledger.accounts()))

@@ -48,7 +48,8 @@ def application(desk: Desk, guard: Guard | None = None, token: str | None = None
         routes.append(Route(twin(page.path), _page(desk, page, json=True)))
         routes.append(Route(page.path, _page(desk, page), name=page.name))
     routes += [Route(action.path, _action(desk, action), methods=["POST"]) for action in ACTIONS]
-    routes.append(Mount("/static", StaticFiles(packages=[("demarche.desk", "static")]), name="static"))
+    sheets = StaticFiles(packages=[(house, "static") for house in rendering.HOUSES])
+    routes.append(Mount("/static", sheets, name="static"))
     doors = [Middleware(Safety, guard, told)]
     if token:
         doors.append(Middleware(Entrance, token, guard.port))
@@ -106,6 +107,10 @@ def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response
         headers["Refresh"] = "2"
     if plain:
         return JSONResponse(dict(answer.data), headers=headers)
+    if answer.raw is not None:
+        headers["Content-Disposition"] = f'attachment; filename="{answer.raw.name}"'
+        status = 503 if answer.working else 200  # What reads a file would take an empty one for the whole.
+        return Response(answer.raw.body, status, media_type=answer.raw.media_type, headers=headers)
     text = rendering.html(page, answer, wanted, Served(_BY_NAME), _frame(desk, request))
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 

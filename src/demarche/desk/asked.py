@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from demarche.errors import OptionError
 from demarche.link.disputes import FORMS
 from demarche.records import ACTS, KINDS
+from demarche.records.kinds import Force, Form, MeetingState
+from demarche.records.nouns import ActorKind
+from demarche.views.declared import STANDS
 
 STATUSES = ("actual", "ongoing", "planned", "possible", "conditional", "denied")
+RESULTS = ("passed", "adopted", "approved", "rejected", "vetoed", "blocked", "pending")
 _LONGEST = 500  # characters of a filter: more is no question
 
 
@@ -70,6 +74,18 @@ def _choice(label: str, *known: str) -> Filter:
     return Filter(label, _one_of(*known), {"type": "string", "enum": list(known)})
 
 
+def _deed(given: str) -> str:
+    if len(given) > 200:
+        raise ValueError("is too long to be one deed (200 characters at most)")
+    return " ".join(given.split())
+
+
+def _steps(given: str) -> int:
+    if given.strip() not in {"1", "2", "3", "4"}:
+        raise ValueError("is no number of steps (1 to 4)")
+    return int(given)
+
+
 _STRING = {"type": "string", "maxLength": _LONGEST}
 _DAY = {"type": "string", "format": "date"}
 
@@ -82,12 +98,26 @@ FILTERS: dict[str, Filter] = {
     "kind": _choice("Kind", *KINDS),
     "act": _choice("Act", *ACTS),
     "form": _choice("Form", *FORMS),
+    "actor_kind": _choice("Kind", *get_args(ActorKind)),
     "standing": _choice("Standing", *STATUSES),
     "by": _choice("By", "day", "week"),
+    "level": _choice("Zoom", "year", "quarter", "month", "week", "day"),
     "since": Filter("From", _day, _DAY),
     "until": Filter("To", _day, _DAY),
     "least": Filter("Confidence from", _chance, {"type": "number", "minimum": 0, "maximum": 1}),
     "unreviewed": Filter("Only unreviewed", _flag, {"type": "boolean"}),
+    "force": _choice("Force", *get_args(Force)),
+    "stands": _choice("Standing now", *STANDS),
+    "deed": Filter("What if", _deed, {"type": "string", "maxLength": 200}),
+    "depth": Filter("Steps", _steps, {"type": "integer", "minimum": 1, "maximum": 4}),
+    "what": _choice("What", "talks", "deadline", "drill"),
+    "state": _choice("State", *get_args(MeetingState)),
+    "week": Filter("Week of", _day, _DAY),
+    "list": Filter("As a list", _flag, {"type": "boolean"}),
+    "result": _choice("Result", *RESULTS),
+    "counted": Filter("Only with numbers", _flag, {"type": "boolean"}),
+    "text": _choice("Form", *get_args(Form)),
+    "read": Filter("Only where a reading is told", _flag, {"type": "boolean"}),
     "page": Filter("Page", _number, {"type": "integer", "minimum": 1, "maximum": 100_000}),
 }
 """Every filter that more than one page takes. A page's own are added by `with_filters`."""
@@ -149,6 +179,6 @@ def read(
         except ValueError as error:
             raise OptionError(f"{name}: {text!r} {error}") from None
         given[name] = text.strip()
-    if filters.get("unreviewed") is False:
-        del filters["unreviewed"], given["unreviewed"]
+    for name in [name for name, value in filters.items() if value is False]:
+        del filters[name], given[name]
     return Asked(path, filters, given, who)

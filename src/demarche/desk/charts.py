@@ -7,7 +7,7 @@ so that the sheet `charts.css` colours it, in light and dark alike.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -31,12 +31,19 @@ _NONE = {"none", "transparent"}
 _DRAWN = 256  # drawings kept
 # What a drawing may say of its marks: geometry and plain presentation. All else is left out.
 _KEPT = frozenset(
-    "d x y x1 y1 x2 y2 cx cy r rx ry width height points transform opacity fill-opacity stroke-opacity "
-    "stroke-width stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin stroke-miterlimit "
-    "text-anchor dominant-baseline font-size font-weight font-style clip-path id viewBox pointer-events".split()
+    (
+        *("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height"),
+        *("points", "transform", "opacity", "fill-opacity", "stroke-opacity", "stroke-width"),
+        *("stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
+        *("stroke-miterlimit", "text-anchor", "dominant-baseline", "font-size", "font-weight"),
+        *("font-style", "clip-path", "id", "viewBox", "pointer-events"),
+    )
 )
 _ELEMENTS = frozenset(
-    "svg g path line rect circle ellipse polygon polyline text tspan defs clipPath title".split()
+    (
+        *("svg", "g", "path", "line", "rect", "circle", "ellipse", "polygon", "polyline", "text"),
+        *("tspan", "defs", "clipPath", "title"),
+    )
 )
 _THEME: dict[str, Any] = {
     "background": None,
@@ -75,23 +82,40 @@ _THEME: dict[str, Any] = {
 def svg(chart: altair.TopLevelMixin, label: str) -> Markup:
     """The chart as an SVG element; `label` is what it shows, for those who can't see it.
 
-    A mark's `description` becomes its tooltip. The same chart gives the same characters; a drawing once made
-    is kept. Raises `ValueError` for a colour that is none of `COLOURS`.
+    A mark's `description` becomes its tooltip. The same chart gives the same characters. Raises `ValueError`
+    for a colour that is none of `COLOURS`.
     """
-    from markupsafe import Markup
+    return filled(planned(chart), {}, label)
+
+
+def planned(chart: altair.TopLevelMixin) -> str:
+    """The chart worked out but for its named data, which `filled` brings.
+
+    What is drawn again and again is planned once: making a chart takes longer than drawing it.
+    """
+    import vl_convert
 
     told = chart.to_dict()
     told["config"] = _merged(_THEME, told.get("config", {}))
-    # Altair numbers its data sets and views as they are made: what is drawn is told by content alone.
-    told.pop("$schema", None)
-    return Markup(_drawn(json.dumps(told, sort_keys=True, ensure_ascii=False), label))
+    return json.dumps(vl_convert.vegalite_to_vega(json.dumps(told)))
+
+
+def filled(plan: str, data: Mapping[str, Sequence[Mapping[str, Any]]], label: str) -> Markup:
+    """A planned chart drawn with these data by name, as `svg` does; drawn once, it is kept."""
+    from markupsafe import Markup
+
+    return Markup(_drawn(plan, json.dumps(data, ensure_ascii=False), label))
 
 
 @lru_cache(maxsize=_DRAWN)
-def _drawn(spec: str, label: str) -> str:
+def _drawn(plan: str, data: str, label: str) -> str:
     import vl_convert
 
-    return cleaned(vl_convert.vegalite_to_svg(spec), label)
+    told, given = json.loads(plan), json.loads(data)
+    for one in told["data"]:
+        if one["name"] in given:
+            one["values"] = given[one["name"]]
+    return cleaned(vl_convert.vega_to_svg(json.dumps(told)), label)
 
 
 def cleaned(drawing: str, label: str) -> str:
@@ -100,8 +124,9 @@ def cleaned(drawing: str, label: str) -> str:
     Raises `ValueError` for a colour that is none of `COLOURS`.
     """
     root = ElementTree.fromstring(drawing)
-    shape = {name: root.attrib[name] for name in ("width", "height", "viewBox") if name in root.attrib}
-    clean = ElementTree.Element("svg", {"class": "drawn", "role": "img", "aria-label": label, **shape})
+    about = {"class": "drawn", "role": "img", "aria-label": label}
+    about |= {name: root.attrib[name] for name in ("width", "height", "viewBox") if name in root.attrib}
+    clean = ElementTree.Element("svg", about)
     _copy(root, clean)
     # Inside an HTML page no namespace is named.
     return ElementTree.tostring(clean, encoding="unicode")
@@ -150,5 +175,7 @@ def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     both = dict(base)
     for name, value in over.items():
         held = both.get(name)
-        both[name] = _merged(held, value) if isinstance(held, Mapping) and isinstance(value, Mapping) else value
+        both[name] = (
+            _merged(held, value) if isinstance(held, Mapping) and isinstance(value, Mapping) else value
+        )
     return both

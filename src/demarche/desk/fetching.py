@@ -22,6 +22,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from demarche import __version__
 from demarche.errors import InputError
+from demarche.views.words import one_line
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -38,7 +39,7 @@ _PIECE = 1 << 16
 
 
 def public(address: Address) -> bool:
-    """Whether an address is one of the public internet: not of this machine, a private network, or a group."""
+    """Whether an address is of the public internet: not of this machine, a private network, a group."""
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is not None or address.scope_id is not None or address.is_site_local:
             return False
@@ -56,7 +57,7 @@ def public(address: Address) -> bool:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How far a fetch goes: `size` bytes of the page, unpacked, and `seconds` for all of it, redirects too."""
+    """How far a fetch goes: `size` bytes of the page, unpacked, and `seconds` for it all, redirects too."""
 
     size: int = 16 << 20
     seconds: float = 20.0
@@ -117,7 +118,10 @@ def _asked(url: str, bounds: Bounds, ends: float) -> Iterator[http.client.HTTPRe
         connection.putheader("User-Agent", f"demarche/{__version__}")
         connection.putheader("Connection", "close")
         connection.endheaders()
-        yield connection.getresponse()
+        answer = connection.getresponse()
+        if time.monotonic() >= ends:
+            raise _late(where, bounds)
+        yield answer
     except ssl.SSLError as error:
         what = f"no safe connection: {error.reason or 'TLS failed'}"
         raise InputError(where, what, "save the page, and add the file") from error
@@ -175,7 +179,7 @@ def _reached(where: str, host: str, port: int, bounds: Bounds, ends: float) -> s
 
 
 def _looked_up(where: str, host: str, port: int, bounds: Bounds, ends: float) -> list[Any]:
-    """The host's addresses. The system's resolver knows no time limit: it is left behind where it takes long."""
+    """The host's addresses. The system's resolver knows no time limit: it is left behind when time is up."""
     found: list[list[Any]] = []
 
     def look() -> None:
@@ -240,5 +244,5 @@ def _shut(open_ones: list[socket.socket]) -> None:
 
 def _shown(url: str) -> str:
     """An address as it is told of: short, and without what somebody put before the host."""
-    plain = _USER.sub("//", url, count=1)
+    plain = one_line(_USER.sub("//", url, count=1))
     return plain if len(plain) <= 120 else plain[:119] + "…"

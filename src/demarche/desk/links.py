@@ -66,25 +66,29 @@ class Served:
 class Published:
     """Links between files, relative to the page that holds them; null where that page was not published.
 
-    `files`: every address published → its file.
+    `files`: every address published → its file. `leaf`: the file of a later leaf of a list, by its page, the
+    parts of its address and its number; null where there is none.
     """
 
     pages: Mapping[str, Page]
     files: Mapping[str, str]
     here: str
+    leaf: Callable[[Page, Mapping[str, str], int], str | None] = lambda *_: None
 
     def __call__(self, name: str, json: bool = False, at: str = "", **given: Any) -> str | None:
-        """The file of a page. Filters can't be asked of a file: such links lead nowhere."""
+        """The file of a page. No filter but a list's leaf can be asked of a file: such links lead nowhere."""
         page = self.pages.get(name)
         if page is None:
             return None
-        parts = parts_of(page)
-        if any(value is not None for key, value in given.items() if key not in parts):
+        parts = {key: given.pop(key) for key in parts_of(page)}
+        number = int(given.pop("page", None) or 1)
+        if any(value is not None for value in given.values()):
             return None
-        file = self.files.get(path_of(page, given))
+        file = self.files.get(path_of(page, parts))
+        if file is not None and number > 1:
+            file = self.leaf(page, parts, number)
         if file is None:
             return None
         if json:
             file = file.removesuffix(".html") + ".json"
-        up = "../" * self.here.count("/")
-        return quote(up + file) + (f"#{at}" if at else "")
+        return quote("../" * self.here.count("/") + file) + (f"#{at}" if at else "")

@@ -13,6 +13,7 @@ from demarche.desk.page import Action, Page
 _ERROR = {"$ref": "#/components/schemas/Error"}
 _DATA = {"type": "object", "description": "What the page shows, as data."}
 _PART = {"type": "string", "minLength": 1, "maxLength": 500}
+_FILES = {"ics": "text/calendar", "atom": "application/atom+xml", "xml": "application/xml"}
 _REFUSED = {
     400: "Something was asked that makes no sense, said in one line; or the host is not this desk's.",
     401: "The desk asks for its token.",
@@ -65,10 +66,8 @@ def _template(path: str) -> str:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    shown = {
-        "text/html": {"schema": {"type": "string"}},
-        "application/json": {"schema": _DATA},
-    }
+    form = _FILES.get(page.path.rpartition(".")[2], "text/html")
+    shown = {form: {"schema": {"type": "string"}}, "application/json": {"schema": _DATA}}
     return _operation(page, page.name, shown)
 
 
@@ -105,7 +104,7 @@ def _action(action: Action) -> dict[str, Any]:
     forms = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json")
     parts = parts_of(action)
     return {
-        "operationId": action.name,
+        "operationId": f"{action.name}.post",
         "summary": action.summary,
         "parameters": [{"name": part, "in": "path", "required": True, "schema": _PART} for part in parts],
         "requestBody": {"content": {form: {"schema": fields} for form in forms}},

@@ -18,16 +18,27 @@ class MissingError(OptionError):
 
 
 @dataclass(frozen=True)
+class Raw:
+    """A file that is answered with instead of an HTML page: a calendar, a feed. `name`: what it is saved as."""
+
+    body: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a page shows. `data` is its JSON twin, plain values only; `context` what only the template needs.
 
-    `working`: what it is made from is still being worked out, so that the page calls again by itself.
+    `working`: what it is made from is still being worked out, so that the page calls again by itself. `raw`:
+    what is sent in place of HTML, where the page is a file.
     """
 
     title: str
     data: Mapping[str, Any]
     context: Mapping[str, Any] = field(default_factory=dict)
     working: bool = False
+    raw: Raw | None = None
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from demarche import __version__
 from demarche.desk.asked import FILTERS, Asked
 from demarche.desk.links import Link
 from demarche.desk.page import Answer, Page
-from demarche.views import words
+from demarche.views import marked, words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+
+HOUSES = ("demarche.desk", "demarche.views")
+"""The packages whose `templates` and `static` folders pages are made of, the first first."""
+
+
+def sheet(name: str) -> bytes:
+    """A style sheet, script or picture of that name."""
+    places = (files(house).joinpath("static", name) for house in HOUSES)
+    return next(place for place in places if place.is_file()).read_bytes()
 
 
 def html(page: Page, answer: Answer, asked: Asked, link: Link, frame: Mapping[str, Any]) -> str:
@@ -58,10 +68,10 @@ def _when(when: Mapping[str, Any] | None) -> str:
 @cache
 def environment() -> Environment:
     """The templates' house: strict about names, escaping everything."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     house: Environment = Environment(
-        loader=PackageLoader("demarche.desk"),
+        loader=ChoiceLoader([PackageLoader(house) for house in HOUSES]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_seen,
@@ -70,6 +80,9 @@ def environment() -> Environment:
     )
     house.filters.update(
         short=words.shortened,
+        classes=marked.classes,
+        ids=marked.ids,
+        told_in=words.told_in,
         cited=words.cited,
         grouped=_grouped,
         percent=_percent,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -129,6 +130,8 @@ class Safety:
             return
         except RefusedError as error:
             status, line = error.status, str(error)
+        except HTTPException as error:
+            status, line = error.status_code, error.detail
         except Exception as error:
             # A fault of ours on one page must not take the desk down, nor fill the screen of who started it.
             status, line = 500, _fault(scope, error)

@@ -32,10 +32,10 @@ class Span:
 
     @property
     def name(self) -> str:
-        """What it is called: “2021”, “January 2022”, “week of 17 Jan 2022”, “17 Jan 2022”, or from when to when."""
-        for level in LEVELS:
-            if self == around(level, self.first):
-                return _named(level, self.first)
+        """What it is called: “2021”, “January 2022”, “Week of 17 January 2022”, or from when to when."""
+        level = level_of(self)
+        if level:
+            return _named(level, self.first)
         return f"{words.day(self.first.isoformat())} to {words.day(self.last.isoformat())}"
 
 
@@ -65,7 +65,9 @@ def around(level: Level, day: date) -> Span:
 
 def level_of(span: Span) -> Level | None:
     """The level of which it is one whole stretch; null where it is none."""
-    return next((level for level in LEVELS if span == around(level, span.first)), None)
+    bounds = (span.first, span.last)
+    wholes = ((level, around(level, span.first)) for level in LEVELS)
+    return next((level for level, whole in wholes if (whole.first, whole.last) == bounds), None)
 
 
 def moved(span: Span, by: int) -> Span | None:
@@ -94,7 +96,7 @@ def narrower(span: Span) -> Level | None:
 
 
 def parts(span: Span) -> tuple[Part, ...]:
-    """What it is looked at in: days, weeks, months, years, at most `PARTS`; the outer ones cut at its ends."""
+    """What it is looked at in: days, weeks, months or years, at most `PARTS`; the outer ones cut short."""
     if span.days <= 35:
         return _cut(span, "day")
     if span.days <= 7 * (PARTS - 2):
@@ -122,7 +124,7 @@ def _cut(span: Span, level: Level) -> tuple[Part, ...]:
     day = span.first
     while True:
         whole = around(level, day)
-        last = min(whole.last, span.last)
+        last = max(day, min(whole.last, span.last))
         found.append(Part(day, last, level, _called(level, day, span)))
         if last >= span.last:
             return tuple(found)
@@ -147,7 +149,11 @@ def _called(level: Level, day: date, span: Span) -> str:
         return f"{month} {day.year}" if day.month == 1 or day == span.first else month
     if level == "day" and span.days <= 7:
         return f"{_WEEKDAYS[day.weekday()]} {day.day} {month}"
-    return f"{day.day} {month}" if day == span.first or day.day <= (7 if level == "week" else 1) else str(day.day)
+    return (
+        f"{day.day} {month}"
+        if day == span.first or day.day <= (7 if level == "week" else 1)
+        else str(day.day)
+    )
 
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

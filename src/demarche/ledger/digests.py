@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
 
 from demarche.ledger import schema
 from demarche.ledger.faults import told
@@ -62,15 +62,11 @@ class Digests:
 
     def state(self) -> str:
         """What changes whenever a report is read, linked, or judged: equal states tell equal views."""
-        verdicts, linked, reads = schema.verdicts, schema.linked, schema.reads
-        last = select(func.max(verdicts.c.number)).scalar_subquery()
-        ties = select(func.count()).select_from(linked).scalar_subquery()
-        # A report read again has a new row, of a higher number than any before.
-        newest = select(func.max(schema.records.c.row)).scalar_subquery()
-        read = select(func.count()).select_from(reads).scalar_subquery()
+        return str(self._tallies()["changes"])
+
+    def _tallies(self) -> dict[str, int]:
         with told(self.path), self._engine.connect() as connection:
-            row = connection.execute(select(read, ties, newest, last)).one()
-        return "-".join(str(part or 0) for part in row)
+            return tallies(connection)
 
     def keep(self, digest: Digest, rows: Iterable[Finding]) -> None:
         """Keep a view in place of what was kept of it, all or none. Raises `LedgerError`."""
@@ -152,6 +148,13 @@ class Digests:
             rows = connection.scalars(asked.offset(start).limit(most)).all()
         return Found(digest, tuple(json.loads(row) for row in rows), of, start + len(rows) < of)
 
+    def found_of(self, view: str, ids: Iterable[str]) -> dict[str, Any]:
+        """Rows of a view by their ids: those of these ids that there are, a few hundred at most."""
+        table = schema.findings
+        asked = select(table.c.id, table.c.data).where(table.c.view == view, table.c.id.in_(tuple(ids)))
+        with told(self.path), self._engine.connect() as connection:
+            return {id: json.loads(data) for id, data in connection.execute(asked)}
+
 
 def _asked_by(row: Finding) -> str:
     """What a row is found by: its chance, if it has one, its words, its marks. No word has “~” or “=” in it."""
@@ -166,3 +169,8 @@ def _mark(mark: str) -> str:
 def _chance(chance: float) -> str:
     """Of one length for all, so that the order of texts is that of numbers; after any text without one."""
     return f"~{chance:.4f}"
+
+
+def tallies(connection: Connection) -> dict[str, int]:
+    """How many records of each kind there are, and (“changes”) how often what views show has changed."""
+    return {str(what): int(number) for what, number in connection.execute(select(schema.tallies))}

@@ -6,12 +6,14 @@ by the new source, not by the old one, and an actor is found by every name of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, or_, select, true
 
 from demarche.ledger import assemble, query, schema, shape
+from demarche.ledger.places import place
 from demarche.ledger.verdicts import listed, standing
 from demarche.ledger.words import folded, padded
 from demarche.link.standing import Standing
@@ -19,6 +21,74 @@ from demarche.link.verdicts import Key, fields_of, key_of
 from demarche.records import Actor, AnyRecord
 
 _AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts of one state of the ledger, ready to hold many questions against.
+
+    `ruled`: the numbers of the records on which somebody has ruled; `aside`: of those that are not shown as
+    they were read, being rejected or corrected; `fixed`: the corrected ones, by their numbers.
+    """
+
+    standing: Standing
+    ruled: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
+    fixed: tuple[tuple[int, AnyRecord], ...] = ()
+
+    @classmethod
+    def load(cls, connection: Connection) -> Judged:
+        """Those of the ledger as this connection sees it."""
+        stands = standing(connection)
+        ruled = [id for id in stands.of if stands.state(id) is not None]
+        if not ruled:
+            return cls(stands)
+        asked = select(schema.records.c.id, schema.records.c.row)
+        found = connection.execute(asked.where(schema.records.c.id.in_(select(listed(ruled).c.value)))).all()
+        rows = {str(id): int(row) for id, row in found}
+        corrected = [id for id in rows if fields_of(stands.of[id])]
+        rejected = {id for id in rows if stands.state(id) == "rejected"}
+        heads = query.all_records().where(schema.records.c.id.in_(select(listed(corrected).c.value)))
+        records = (
+            assemble.records(connection, connection.execute(heads).mappings().all()) if corrected else []
+        )
+        fixed = [stands.corrected(one) for one in records if one.id not in rejected]
+        return cls(
+            stands,
+            tuple(sorted(rows.values())),
+            tuple(sorted(rows[id] for id in rejected.union(corrected))),
+            tuple((rows[one.id], one) for one in fixed),
+        )
+
+    def actors(self, connection: Connection, named: str) -> list[str]:
+        """The keys of the actors found by these words: their own, or those of one merged with them."""
+        words = folded(named)
+        if not words:
+            return []
+        found = set(connection.scalars(query.named(words)))
+        keys = _keys(connection, self.standing, named)
+        return sorted(found.union(connection.scalars(_of_keys(keys))) if keys else found)
+
+    def met(self, connection: Connection, asked: Mapping[str, Any]) -> Iterator[tuple[int, AnyRecord]]:
+        """The corrected records that meet what is asked (see `Ledger.records`), as they are shown.
+
+        Each with the number that its day, as corrected, would give it.
+        """
+        if not self.fixed:
+            return
+        keys = _keys(connection, self.standing, asked["actor"])
+        holding: set[int] | None = None
+        if asked["about"] is not None and asked["about"].strip():
+            rows = [row for row, _ in self.fixed]
+            holding = set(connection.scalars(query.holding(asked["about"], among=rows)))
+        for row, record in self.fixed:
+            if (
+                asked["kind"] in {None, record.kind}
+                and asked["report"] in {None, record.report.id}
+                and (holding is None or row in holding)
+                and _meets(record, keys, asked)
+            ):
+                yield place(shape.day(record), record.id), self.standing.named(record)
 
 
 def records(connection: Connection, **asked: Any) -> Iterator[AnyRecord]:
@@ -58,7 +128,8 @@ def _keys(connection: Connection, stands: Standing, actor: str | None) -> frozen
     if not words or not stands.actors:
         return frozenset()
     table = schema.actors
-    rows = connection.execute(select(table.c.id, table.c.name, table.c.country, table.c.role)).all()
+    known = select(table.c.id, table.c.name, table.c.country, table.c.role)
+    rows = connection.execute(known.where(table.c.actor.in_(_of_keys(frozenset(stands.actors))))).all()
     found: set[Key] = set()
     for id, name, country, role in rows:
         key = (id, "") if id is not None else ("", name)
@@ -68,17 +139,22 @@ def _keys(connection: Connection, stands: Standing, actor: str | None) -> frozen
     return frozenset(key for key, shown in stands.actors.items() if key_of(shown) in found)
 
 
-def _mentions(keys: frozenset[Key]) -> ColumnElement[bool]:
-    """One actor of the record is one of these."""
-    actors, mentions = schema.actors, schema.mentions
+def _of_keys(keys: frozenset[Key]) -> CompoundSelect[Any]:
+    """The keys in the ledger of the actors with these ids or, without one, names."""
+    table = schema.actors.c
     ids = sorted(id for id, name in keys if not name)
     names = sorted(name for _, name in keys if name)
-    known = or_(actors.c.id.in_(ids), and_(actors.c.id.is_(None), actors.c.name.in_(names)))
-    named = select(mentions.c.record).join(actors, actors.c.actor == mentions.c.actor).where(known)
-    return schema.records.c.id.in_(named)
+    nameless = select(table.actor).where(table.id.is_(None), table.name.in_(query.listed(names)))
+    return select(table.actor).where(table.id.in_(query.listed(ids))).union_all(nameless)
 
 
-def _meets(record: AnyRecord, keys: frozenset[Key], asked: dict[str, Any]) -> bool:
+def _mentions(keys: frozenset[Key]) -> ColumnElement[bool]:
+    """One actor of the record is one of these."""
+    mentions = schema.mentions.c
+    return schema.records.c.row.in_(select(mentions.row).where(mentions.actor.in_(_of_keys(keys))))
+
+
+def _meets(record: AnyRecord, keys: frozenset[Key], asked: Mapping[str, Any]) -> bool:
     """Whether the corrected record is one of those asked for; its kind, words and report were seen to."""
     if asked["act"] is not None and getattr(record, "act", None) != asked["act"]:
         return False

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from demarche.errors import OptionError
 from demarche.ledger import schema, verdicts
+from demarche.ledger.digests import tallies
 from demarche.ledger.faults import told
+from demarche.ledger.judged import Judged
 from demarche.ledger.words import folded
 from demarche.link.standing import Standing
 from demarche.link.verdicts import Verdict, key_of
@@ -21,6 +23,7 @@ class Judging:
 
     path: Path
     _engine: Engine
+    _known_judgement: tuple[int, Judged] | None = None
 
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every verdict ever given, undone ones and undoings included, by number."""
@@ -30,7 +33,15 @@ class Judging:
     def standing(self) -> Standing:
         """What the verdicts come to for the records that the ledger holds now."""
         with told(self.path), self._engine.connect() as connection:
-            return verdicts.standing(connection)
+            return self._judgement(connection).standing
+
+    def _judgement(self, connection: Connection) -> Judged:
+        """The verdicts as this connection sees them: loaded again only when the ledger has changed."""
+        state = tallies(connection)["changes"]
+        known = self._known_judgement
+        if known is None or known[0] != state:
+            known = self._known_judgement = (state, Judged.load(connection))
+        return known[1]
 
     def say(self, verdict: Verdict, seen: int | None = None) -> Verdict:
         """Put a verdict at the end of the log; returns it with the number it was given. See `say_all`."""

@@ -16,7 +16,7 @@ from demarche.ledger.days import Days
 from demarche.ledger.digests import Digests
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
-from demarche.ledger.leaves import Leaf, leaf
+from demarche.ledger.leaves import Asked, Leaf, leaf
 from demarche.ledger.naming import Naming
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
@@ -243,39 +243,19 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
     def leaf(
         self,
         *,
-        outlet: str | None = None,
-        status: str | None = None,
-        least: float | None = None,
-        unreviewed: bool = False,
         order: str = "newest",
         start: int = 0,
         most: int = 50,
         **asked: Any,
     ) -> Leaf:
         """`most` records as people left them, from the `start`th on; see `Crisis.leaf` and `records`."""
-        standing = self.standing()
-        outlets = outlet.casefold() if outlet else None
-        return leaf(
-            (
-                one
-                for one in self.records(**asked, judged=True)
-                if (outlets is None or (one.report.outlet or "").casefold() == outlets)
-                and (status is None or one.status == status)
-                and (least is None or one.confidence >= least)
-                and (not unreviewed or standing.state(one.id) is None)
-            ),
-            order,
-            start,
-            most,
-        )
+        with told(self.path), self._engine.connect() as connection:
+            return leaf(connection, self._judgement(connection), Asked(**asked), order, start=start, most=most)
 
     def counts(self) -> dict[Kind, int]:
         """How many records of each kind there are."""
-        column = schema.records.c.kind
-        with told(self.path), self._engine.connect() as connection:
-            counted = connection.execute(select(column, func.count()).group_by(column)).all()
-        found = {str(kind): int(count) for kind, count in counted}
-        return {kind: found.get(kind, 0) for kind in KINDS}
+        found = self._tallies()
+        return {kind: found[kind] for kind in KINDS}
 
     def _judged(self, **asked: Any) -> Iterator[AnyRecord]:
         from demarche.ledger import judged

@@ -34,6 +34,7 @@ class Mention(NamedTuple):
     report: str
     who: str
     text: str | None
+    confidence: float
 
 
 class Naming:
@@ -100,6 +101,7 @@ def _asked() -> Select[Any]:
             records.c.report,
             mentions.c.actor,
             mentions.c.text,
+            records.c.confidence,
         )
         .join(mentions, mentions.c.record == records.c.id)
         .outerjoin(statements, statements.c.id == records.c.id)
@@ -120,7 +122,7 @@ def _of(record: AnyRecord, who: dict[str, Actor]) -> Iterator[Mention]:
         key = bare.model_dump_json()
         who.setdefault(key, bare)
         text = actor.text.exact if actor.text else None
-        yield Mention(day, record.id, record.kind, part, tag, record.report.id, key, text)
+        yield Mention(day, record.id, record.kind, part, tag, record.report.id, key, text, record.confidence)
 
 
 def _those(connection: Connection, ids: list[str], stands: Standing) -> list[AnyRecord]:

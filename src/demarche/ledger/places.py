@@ -1,7 +1,7 @@
 """The number that a record has in the ledger: by its day, so that what is asked by day lies together.
 
-A table of SQLite lies in the order of its numbers, and its full text lists them in that order too: numbered so,
-the newest of a million records, or the newest that hold a word, are found without sorting.
+A table of SQLite lies in the order of its numbers, and its full text lists them in that order too: so the
+newest of a million records, or the newest that hold a word, are found without sorting.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ FIRST_DATED = 1 << _BITS
 def place(day: str | None, id: str) -> int:
     """The number of the record `id` that stands at `day` (ISO; null for none).
 
-    Follows from the two alone, so that the order in which reports are read makes no difference. Two records of
-    one day have, once in a great many ledgers, the same: the second then takes the next free one.
+    Follows from the two alone, so that the order in which reports are read makes no difference. Where two
+    records of one day have the same, which hardly ever happens, the second takes the next free one.
     """
     try:
         within = int(id[1:12], 16) >> 3

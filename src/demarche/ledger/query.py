@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     Text,
     bindparam,
@@ -19,9 +22,9 @@ from sqlalchemy import (
 )
 
 from demarche.errors import OptionError
-from demarche.ledger import schema
+from demarche.ledger import places, schema
 from demarche.ledger.assemble import REPORT_FACTS
-from demarche.ledger.words import folded, full_text
+from demarche.ledger.words import asked_for, folded
 from demarche.records import ACTS, KINDS
 
 Day = str | datetime.date
@@ -65,18 +68,18 @@ def wanted(
         conditions.append(_records.c.kind == _one_of("kind", kind, KINDS))
     if act is not None:
         details = schema.statements
-        acted = select(details.c.id).where(details.c.act == _one_of("act", act, ACTS))
-        conditions.append(_records.c.id.in_(acted))
+        acted = select(details.c.row).where(details.c.act == _one_of("act", act, ACTS))
+        conditions.append(_records.c.row.in_(acted))
     if report is not None:
         conditions.append(_records.c.report == report)
     if since is not None:
-        conditions.append(_records.c.day >= day("since", since))
+        conditions.append(_records.c.row >= places.first(day("since", since)))
     if until is not None:
-        conditions.append(_records.c.day <= day("until", until))
+        conditions.append(_records.c.row.between(places.FIRST_DATED, places.after(day("until", until)) - 1))
     if actor is not None and actor.strip():
         conditions.append(_names(actor))
     if about is not None and about.strip():
-        conditions.append(_holds(about))
+        conditions.append(_records.c.row.in_(holding(about)))
     return conditions
 
 
@@ -94,22 +97,44 @@ def _one_of(option: str, given: str, known: tuple[str, ...]) -> str:
     return given
 
 
+def listed(values: Sequence[Any]) -> Select[Any]:
+    """Any number of values as a table of one column: SQLite binds only so many one by one."""
+    held = json.dumps(list(values), ensure_ascii=False)
+    return select(func.json_each(bindparam(None, held)).table_valued("value").c.value)
+
+
+def named(words: Sequence[str]) -> Select[Any]:
+    """The keys of the actors that have all these (folded) words, whole, in name, id, country and role."""
+    table = schema.actor_words
+    first, *others = words
+    found = select(table.c.actor).where(table.c.word == first)
+    for word in others:
+        too = table.alias()
+        found = found.where(
+            select(too.c.actor).where(too.c.word == word, too.c.actor == table.c.actor).exists()
+        )
+    return found
+
+
 def _names(actor: str) -> ColumnElement[bool]:
     """One actor of the record has all the words, whole, in its name, id, country and role."""
-    actors, mentions = schema.actors, schema.mentions
-    words = folded(actor)
+    mentions, words = schema.mentions.c, folded(actor)
     if not words:  # Something was asked for, and no actor's words can hold it.
         return false()
-    hits = select(mentions.c.record).join(actors, actors.c.actor == mentions.c.actor)
-    for word in words:
-        hits = hits.where(func.instr(actors.c.words, f" {word} ") > 0)
-    return _records.c.id.in_(hits)
+    return _records.c.row.in_(select(mentions.row).where(mentions.actor.in_(named(words))))
 
 
-def _holds(about: str) -> ColumnElement[bool]:
-    """The record's evidence, content, counted thing, trigger or consequence hold all the words."""
-    words = full_text(about)
+def holding(
+    about: str, span: tuple[int, int] | None = None, among: Sequence[int] | None = None
+) -> Select[Any]:
+    """The numbers of the records whose evidence, content, counted thing, trigger, consequence or motion hold
+    all the words; of those in the `span`, its end not included, or `among` these."""
+    words = asked_for(about)
+    row = _record_words.c.rowid
     if not words:
-        return false()
-    match = literal_column("record_words", Text).op("MATCH")(bindparam("about", words))
-    return _records.c.row.in_(select(_record_words.c.rowid).where(match))
+        return select(row).where(false())
+    # Without a name: two in one query would be one.
+    found = select(row).where(literal_column("record_words", Text).op("MATCH")(bindparam(None, words)))
+    if span is not None:
+        found = found.where(row >= span[0], row < span[1])
+    return found.where(row.in_(listed(among))) if among is not None else found

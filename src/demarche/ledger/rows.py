@@ -61,7 +61,9 @@ def of_records(report: Report, records: Sequence[AnyRecord]) -> list[tuple[Table
     rows[schema.records].sort(key=lambda row: (row["evidence_start"], row["id"]))
     rows[schema.actors] = list(actors.values())
     rows[schema.actor_words] = [
-        {"word": word, "actor": key} for key, row in actors.items() for word in dict.fromkeys(row["words"].split())
+        {"word": word, "actor": key}
+        for key, row in actors.items()
+        for word in dict.fromkeys(row["words"].split())
     ]
     order = [schema.actors, schema.actor_words, schema.records, *schema.DETAILS.values()]
     return [(table, rows[table]) for table in (*order, schema.mentions, schema.spans)]
@@ -75,12 +77,11 @@ def numbered(of_records: Sequence[tuple[Table, list[Row]]], taken: Callable[[lis
     rows = dict(of_records)
     wanted = {row["id"]: place(row["day"], row["id"]) for row in rows[schema.records]}
     used = taken(list(wanted.values()))
-    for id, number in wanted.items():
-        while number in used:
-            number += 1
-            used |= taken([number])
-        used.add(number)
-        wanted[id] = number
+    for id in wanted:
+        while wanted[id] in used:
+            wanted[id] += 1
+            used |= taken([wanted[id]])
+        used.add(wanted[id])
     for row in rows[schema.records]:
         row["row"] = wanted[row["id"]]
     for row in rows[schema.statements]:

@@ -125,6 +125,7 @@ Index("records_in_order", records.c.report, records.c.evidence_start, records.c.
 # `row` is by day (see `demarche.ledger.places`), and is the last part of every index without being named.
 Index("records_by_kind", records.c.kind)
 Index("records_by_status", records.c.status)
+Index("records_by_kind_and_status", records.c.kind, records.c.status)
 Index("records_by_confidence", records.c.confidence)
 Index("records_by_kind_and_confidence", records.c.kind, records.c.confidence)
 

@@ -1,4 +1,4 @@
-"""Reports as they stand on a shelf: some of many, newest first, without their texts; and one with its records."""
+"""Reports on their shelf: some of many, newest first, without their texts; and one with its records."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from sqlalchemy import (
 from demarche.errors import LedgerError
 from demarche.ledger import assemble, query, schema
 from demarche.ledger.faults import told
-from demarche.ledger.searching import asked_for, outlets
+from demarche.ledger.words import asked_for
 from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
 
 MATCHED = 20_000  # reports that hold very common words: more are not looked through
@@ -67,8 +67,10 @@ class Shelves:
         start: int = 0,
         most: int = 50,
     ) -> Shelf:
-        """`most` reports from the `start`th on. `about`: as in `demarche.ledger.searching`, in title or text;
-        `outlet`: its name, case aside; `since` and `until`: ISO days of publication. Raises `LedgerError`.
+        """`most` reports from the `start`th on.
+
+        `about`: as in `demarche.ledger.words.asked_for`, in title or text; `outlet`: its name, case aside;
+        `since` and `until`: ISO days of publication. Raises `LedgerError`.
         """
         reports = schema.reports
         wanted: list[ColumnElement[bool]] = []
@@ -76,7 +78,7 @@ class Shelves:
             if about is not None and about.strip():
                 wanted.append(reports.c.id.in_(_holding(about)))
             if outlet is not None:
-                wanted.append(reports.c.outlet.in_(outlets(connection, outlet)))
+                wanted.append(reports.c.outlet.in_(query.outlets(connection, outlet)))
             if since is not None:
                 wanted.append(reports.c.published >= since)
             if until is not None:

@@ -24,9 +24,27 @@ def padded(*texts: str | None) -> str:
     return " ".join(["", *(word for text in texts if text for word in folded(text)), ""])
 
 
-def full_text(about: str) -> str:
-    """An FTS5 query for texts that hold every one of the words in `about`, each taken literally."""
+TERMS = 32  # words and phrases of a question that are looked for; the rest is passed over
+
+_TERM = re.compile(
+    r"(?P<without>(?:(?<=\s)|^)-)?(?:[\"“”„«](?P<phrase>[^\"“”„«»]*)[\"“”«»]?|(?P<word>[^\s\"“”„«»]+))"
+)
+
+
+def asked_for(typed: str) -> str:
+    """What is typed as an FTS5 query; empty where it asks for nothing.
+
+    Words are all to be held, in any of their forms; “words in quotation marks” beside each other; of those
+    after a minus (-word, -“a phrase”) none. Nothing else is syntax, and nothing raises.
+    """
     # SQLite reads a query up to its first NUL, and a lone surrogate (an argument that was no UTF-8)
     # can't be handed to it at all.
-    clean = about.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-    return " ".join('"' + word.replace('"', '""') + '"' for word in clean.split())
+    clean = typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+    terms = [(found["without"], found["phrase"] or found["word"] or "") for found in _TERM.finditer(clean)]
+    told = [(bool(without), f'"{words}"') for without, words in terms if any(map(str.isalnum, words))][:TERMS]
+    held = [words for without, words in told if not without]
+    if not held:
+        return ""
+    left_out = [words for without, words in told if without]
+    question = " AND ".join(held)
+    return f"({question}) NOT ({' OR '.join(left_out)})" if left_out else question

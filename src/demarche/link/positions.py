@@ -38,6 +38,17 @@ _APART, _LONG = timedelta(days=90), timedelta(days=366)
 """How far apart in time two stances may be and still agree or differ, and be a change of one another."""
 
 _DENYING = re.compile(r"\b(?:not|never|no|nothing|cannot)\b|n['’]t\b")
+# Where and when a thing is to be is not the thing itself: “during the election”, “near the border”.
+_ASIDE = re.compile(
+    r"\b(?:in|at|during|before|after|since|until|near|around|amid|ahead of|come)"
+    r"(?: (?:a|an|the|his|her|its|their|this|that|next|last))?(?: [\w’'-]+)?\s*$"
+)
+# What is said of a thing is no wish for it: “agreed that the election was a small step”.
+_TELLS = re.compile(
+    r"\W*(?:was|were|is|are|has|had|have|did|does|do|will|would|could|can|might|may)(?:n['’]t)?\b"
+)
+_CLAUSE = re.compile(r"[,;:…]|\b(?:and|but|or)\b")
+_NEXT = 4  # words after the issue among which it can be turned round: “sanctions be finally lifted”
 _BEGINS = 6  # words of a statement among which the issue stands if the statement is on it and nothing else …
 _SHORT = 20  # … and how long such a statement is at most
 _ALIKE, _PART = (
@@ -114,6 +125,10 @@ def stance(statement: Statement, phrases: Sequence[str]) -> Stance | None:
     words = text.split()
     if len(words) > _SHORT or not any(holds(" ".join(words[:_BEGINS]), phrase) for phrase in phrases):
         return None
+    before, after = _around(text, phrases)
+    if _ASIDE.search(before) or (statement.act != "REQUEST" and _TELLS.match(after)):
+        return None
+    turned = _turns(before) or _turns(" ".join(word for word in after.split()[:_NEXT] if word != "against"))
     for phrase in phrases:  # A cease-fire is no ceasing.
         text = text.replace(phrase.lower(), " ")
     if statement.act == "REJECT":
@@ -121,11 +136,25 @@ def stance(statement: Statement, phrases: Sequence[str]) -> Stance | None:
             return None
         if text.startswith(("whether ", "that ")) or _DENYING.search(text):
             return None
-        return "for" if _turns(text) else "against"
+        return "for" if turned else "against"
     if statement.act not in _FOR:
         return None
-    turned = _turns(text) != bool(_DENYING.search(" ".join(words[:_BEGINS])))
-    return "against" if turned else "for"
+    return "against" if turned != bool(_DENYING.search(" ".join(words[:_BEGINS]))) else "for"
+
+
+def _around(text: str, phrases: Sequence[str]) -> tuple[str, str]:
+    """What stands before the issue's first phrase, and what follows it in the same clause."""
+    spans = [found.span() for phrase in phrases if (found := _phrase(phrase).search(text))]
+    if not spans:  # In other forms of its words: all of it is as near as can be told.
+        return text, ""
+    start, end = min(spans, key=lambda span: (span[0], -span[1]))
+    return text[:start], _CLAUSE.split(text[end:], maxsplit=1)[0]
+
+
+@cache
+def _phrase(phrase: str) -> re.Pattern[str]:
+    words = (re.escape(word) for word in phrase.lower().split())
+    return re.compile(r"(?<!\w)" + r"s?\s+".join(words) + r"s?(?!\w)")
 
 
 @cache

@@ -98,8 +98,12 @@ def contradictions(
             pairs += [(denial, assertion, frozenset()) for assertion in _answered(denial, beside)]
             continue
         denial = _of_what(denial)
+        claimed = _claimed(one) if isinstance(one, Statement) else None
+        whose = stems(claimed.exact) if claimed else None
         often = Counter(at for stem in denial.bag for at in by_stem[stem])
         for at in sorted(often):
+            if whose and not whose & asserted[at].names:
+                continue  # the denial says whose claim it answers
             shared = _contradicted(denial, asserted[at], window)
             if shared:
                 pairs.append((denial, asserted[at], shared))
@@ -146,7 +150,8 @@ def _denied(one: Account, spans: Sequence[Span]) -> bool:
 
 
 _CLAIM = re.compile(
-    r"^(?:that |the |any |those |these |all )?((?:[^\s,“”"]+ ){0,4}?[^\s,“”"]*[A-Z][^\s,“”"]*(?: [a-z]+){0,2}?)(?:['’]s?)? "
+    r"^(?:(?:[Tt]hat|[Tt]he|[Aa]ny|[Tt]hose|[Tt]hese|[Aa]ll|[Aa]n?) )?(?!(?:[Tt]hat|[Tt]he|[Aa]ny|[Aa]n?) )"
+    r"((?:[^\s,“”\"]+ ){0,4}?[^\s,“”\"]*[A-Z][^\s,“”\"]*(?: [a-z]+){0,2}?)(?:['’]s?)? "
     r"(?:accusation|allegation|assertion|claim|charge|conclusion|assessment|finding|report|suggestion)s? "
     r"(?:that|of|about|it|its|he|she|they) "
 )
@@ -166,8 +171,13 @@ _ASKED = re.compile(r"^(?:\S+ ){0,3}(?:demands? |(?:idea|notion|suggestion) that
 """What is asked of somebody, or thought of for him: to reject it is to refuse, not to deny."""
 
 
-_GIVEN = re.compile(r"^(?:(?:\S+ ){0,2}[A-Z]\S*[^\W\d_]|him|her|them|us|me) (?:his|her|its|their|our|an?|the|any) ")
+_GIVEN = re.compile(
+    r"^(?:(?:\S+ ){0,2}[A-Z]\S*[^\W\d_]|him|her|them|us|me) (?:his|her|its|their|our|an?|the|any) "
+)
 """To deny somebody his wall: it is not said that something is not so."""
+
+_QUARREL = re.compile(r"^(?:over|with|between|about) ")
+"""“His dispute with Congress over …” tells of a quarrel, not of what is denied."""
 
 _LINK = re.compile(r"\bMORE\b")
 """What is left of a link's words that a page ran together with its sentence."""
@@ -189,7 +199,8 @@ def denies(one: Account) -> bool:
     ):
         return False
     if _has(cue, "cue"):
-        return not _has(" ".join(content.split()[:_OBJECT]), "other") and not _GIVEN.search(_content(one))
+        object_ = " ".join(content.split()[:_OBJECT])
+        return not (_has(object_, "other") or _GIVEN.search(_content(one)) or _QUARREL.search(content))
     if _has(cue, "claim cue"):
         begins = " ".join(content.split()[:6])
         return (begins.startswith("that ") or _has(begins, "claim")) and not _ASKED.search(content)
@@ -361,7 +372,7 @@ def _contradicted(denial: _Told, assertion: _Told, window: timedelta) -> frozens
         return nothing
     if denial.act is not None and denial.act not in assertion.bag:
         return nothing
-    if not denial.plan and _has(assertion.text, "modal", "asserting"):
+    if (not denial.plan and _has(assertion.text, "modal", "asserting")) or " if " in assertion.text:
         return nothing
     if not (assertion.bag | _addressed(assertion)) & denial.about:
         return nothing

@@ -1,9 +1,10 @@
 """Figures on the same thing at the same time: rival claims, and claims that only move.
 
-A dispute needs two claimants, one of them named, whose ranges do not meet and who speak of the same day: for a count that grows
-(the dead, the displaced) within two days and none larger on a later day, for one that stands (troops at a
-border) within two weeks. What is to come is set only against what is told of it within the same days. The
-same claimant with another figure later, or claims apart in time that contradict nobody, are a trend.
+A dispute needs two claimants, one of them named, whose ranges do not meet and who speak of the same day: for
+a count that grows (the dead, the displaced) within two days and none larger on a later day, for one that
+stands (troops at a border) within two weeks. What is to come is set only against what is told of it within
+the same days. The same claimant with another figure later, or claims apart in time that contradict nobody,
+are a trend.
 """
 
 from __future__ import annotations

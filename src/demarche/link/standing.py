@@ -158,15 +158,23 @@ def _renamed(record: AnyRecord, shown: Mapping[Key, Actor]) -> AnyRecord:
         return actor.model_copy(update=who)
 
     def any_of(value: Any) -> Any:
+        """The value itself where nothing in it is shown as another."""
         if isinstance(value, Actor):
             return one(value)
         if isinstance(value, Stance):
-            return value.model_copy(update={"actor": one(value.actor)})
+            who = one(value.actor)
+            return value if who is value.actor else value.model_copy(update={"actor": who})
         if isinstance(value, tuple):
-            return tuple(any_of(each) for each in value)
-        return {key: any_of(each) for key, each in value.items()} if isinstance(value, dict) else value
+            after = tuple(any_of(each) for each in value)
+            return after if any(new is not old for new, old in zip(after, value, strict=True)) else value
+        if isinstance(value, dict):
+            sides = {key: any_of(each) for key, each in value.items()}
+            return sides if any(sides[key] is not value[key] for key in value) else value
+        return value
 
-    before = {name: getattr(record, name) for name in type(record).model_fields}
-    after = {name: any_of(value) for name, value in before.items()}
-    changed = {name: value for name, value in after.items() if value != before[name]}
+    changed = {}
+    for name in type(record).model_fields:
+        before = getattr(record, name)
+        if isinstance(before, Actor | tuple | dict) and (after := any_of(before)) is not before:
+            changed[name] = after
     return record.model_copy(update=changed) if changed else record

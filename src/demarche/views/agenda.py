@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from demarche.link.agenda import Agenda, Entry
+from demarche.records import MODELS, Actor
 from demarche.views import words
 from demarche.views.sheet import Sheet, plain
 
@@ -45,6 +48,19 @@ def title(entry: Entry) -> str:
     body = words.one_line(entry.body or "")
     whole = f"{who} ({body})" if who and body else who or body
     return f"{_TITLES[entry.sort]}: {whole or 'participants not told'}"
+
+
+def held_or_so(state: str) -> str:
+    """How an entry stands in the words that are said of a meeting: a drill that is actual was held."""
+    return {"actual": "held", "ongoing": "under way"}.get(state, state)
+
+
+def entry_of(data: Mapping[str, Any]) -> Entry:
+    """The entry that plain data tells; what is more than an entry's own fields is left out."""
+    made = {field.name: data[field.name] for field in fields(Entry)}
+    made["actors"] = tuple(Actor.model_validate(actor) for actor in made["actors"])
+    made["told"] = tuple(MODELS[one["kind"]].model_validate(one) for one in made["told"])
+    return Entry(**made)
 
 
 def ics(agenda: Agenda) -> str:

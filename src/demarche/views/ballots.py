@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.link.likely import chance
-from demarche.records import SIDES, Actor, Side, Vote
+from demarche.records import SIDES, Actor, AnyRecord, Side, Vote
 from demarche.views import words
 from demarche.views.encounters import Difference, Encounter, encounters
 
@@ -17,7 +17,8 @@ class Ballot:
 
     `motion` is what was voted on in a report's words; `ayes`, `against`, `abstain`, `result` and `rules` are
     as the fullest telling has them, null where none tells it; `named` is who voted how by any of them.
-    `differ`: what reports tell differently. `told`: every record, by date of report.
+    `differ`: what reports tell differently. `told`: every record, by date of report; `sentences`: id → the
+    sentence that it stands in.
     """
 
     id: str
@@ -37,28 +38,36 @@ class Ballot:
     chance: float
     differ: tuple[Difference, ...]
     told: tuple[Vote, ...]
+    sentences: Mapping[str, str]
 
 
 def ballots(
-    votes: Iterable[Vote], groups: Iterable[Sequence[str]], accounts: Mapping[str, str]
+    votes: Iterable[Vote],
+    groups: Iterable[Sequence[str]],
+    accounts: Mapping[str, str],
+    sentence: Callable[[AnyRecord], str],
 ) -> tuple[Ballot, ...]:
     """The votes that `votes` tell, the latest first. `groups`: ids of records that tell one encounter.
 
-    `accounts`: report → its account, for reports that are copies of others.
+    `accounts`: report → its account, of copies; `sentence`: a record → the sentence that it stands in.
     """
     known = {one.id: one for one in votes}
     tied = [those for group in groups if (those := [id for id in group if id in known])]
     alone = known.keys() - {id for those in tied for id in those}
     every = encounters([*tied, *([id] for id in sorted(alone))], known, accounts)
-    found = sorted((_ballot(one, accounts) for one in every), key=lambda one: one.id)
-    return tuple(sorted(found, key=_day, reverse=True))
+    found = sorted((_ballot(one, accounts, sentence) for one in every), key=lambda one: one.id)
+    return tuple(sorted(found, key=_latest, reverse=True))
 
 
-def _day(one: Ballot) -> str:
-    return one.date or max(words.dated(told) for told in one.told)
+def _latest(one: Ballot) -> tuple[str, float]:
+    """The day it is filed under, then how much is told of it. What was taken is no later than its report."""
+    day = one.date or max(words.dated(vote) for vote in one.told)
+    printed = max((vote.report.published or "")[:10] for vote in one.told)
+    taken = any(vote.status == "actual" for vote in one.told)
+    return (min(day, printed) if taken and printed else day), max(map(_fullness, one.told))
 
 
-def _ballot(one: Encounter, accounts: Mapping[str, str]) -> Ballot:
+def _ballot(one: Encounter, accounts: Mapping[str, str], sentence: Callable[[AnyRecord], str]) -> Ballot:
     told = tuple(record for record in one.told if isinstance(record, Vote))
     fullest = sorted(told, key=lambda vote: (-_fullness(vote), vote.id))
     counted = fullest[0]
@@ -80,6 +89,7 @@ def _ballot(one: Encounter, accounts: Mapping[str, str]) -> Ballot:
         chance=chance(told, accounts),
         differ=one.differ,
         told=told,
+        sentences={vote.id: sentence(vote) for vote in told},
     )
 
 

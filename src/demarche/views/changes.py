@@ -12,7 +12,7 @@ from demarche.views import telling, words
 from demarche.views.brief import Group, Line, Section, line
 from demarche.views.sheet import Sheet, plain
 
-_TITLES: dict[What, str] = {
+TITLES: dict[What, str] = {
     "new demand": "New demands",
     "new condition": "New conditions",
     "condition withdrawn": "Conditions withdrawn",
@@ -26,6 +26,7 @@ _TITLES: dict[What, str] = {
 }
 # Of each kind of change the brief shows the most telling ones.
 _LINES = 2
+_RANKED = 30  # changes of a kind that are put in order of telling: a page shows fewer
 
 
 def sheet(found: Changes) -> Sheet:
@@ -63,7 +64,7 @@ def section(found: Changes, options: str, account: Mapping[str, str]) -> Section
     `account`: report → its account, for reports that are copies of others.
     """
     groups = []
-    for what, title in _TITLES.items():
+    for what, title in TITLES.items():
         those = {one.now[0].id: one for one in found.changes if one.what == what}
         chosen = telling.pick([one.now for one in those.values()], _LINES, account)
         lines = tuple(_line(those[told[0].id], account) for told in chosen)
@@ -80,6 +81,17 @@ def section(found: Changes, options: str, account: Mapping[str, str]) -> Section
         more=len(found.changes) - shown,
         command=f"demarche changes{options}",
     )
+
+
+def ranked(changes: Iterable[Change], account: Mapping[str, str]) -> tuple[Change, ...]:
+    """By kind of change, in each the most telling first; beyond the first `_RANKED` of a kind by date."""
+    found: list[Change] = []
+    held = tuple(changes)
+    for what in TITLES:
+        those = {one.now[0].id: one for one in held if one.what == what}
+        first = [told[0].id for told in telling.pick([one.now for one in those.values()], _RANKED, account)]
+        found += [those[id] for id in dict.fromkeys((*first, *those))]
+    return tuple(found)
 
 
 def _line(change: Change, account: Mapping[str, str]) -> Line:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from demarche.ledger.days import Act
 
 HELD = 8  # ids kept for a day: more are only counted
+OTHERS = "side:"
 _TWICE = 2  # acts from which somebody who is not known has a course of his own
 Form = Literal["all", "side", "actor"]
 
@@ -72,27 +73,26 @@ class Course:
 def courses(acts: Iterable[Act], held: int = HELD) -> tuple[Course, ...]:
     """The courses of all, of each side, then of each actor, in each the most active first.
 
-    A side is a state with all who act for it, or an actor of no state. An actor that no id is known of has a
+    A side is a state with all who act for it, or an actor of no state; `OTHERS` holds the acts in which no
+    side is known to act. An actor that no id is known of has a
     course where it acts twice. `held`: how many ids are kept for a day.
     """
     every = Course("all", "all", "all")
-    found: dict[str, Course] = {"all": every}
+    found: dict[str, Course] = {"all": every, OTHERS: Course(OTHERS, "side", "Others, or not told")}
     for act in acts:
-        keys = {"all"}
-        for actor in act.doers:
-            keys.add(_side(found, actor))
-            keys.add(_actor(found, actor))
-        for key in keys - {""}:
+        sides = {key for actor in act.doers if (key := _side(found, actor))}
+        keys = {"all", *(sides or {OTHERS}), *(_actor(found, actor) for actor in act.doers)}
+        for key in keys:
             cell = found[key].days.setdefault(act.kind, {}).setdefault(act.day, Cell())
             cell.count += 1
             _hold(cell, (-act.confidence, act.id), held)
-    some = [one for one in found.values() if one is not every and (_is_known(one) or one.count >= _TWICE)]
+    some = [one for one in found.values() if one is not every and one.count and _is_told(one)]
     order: dict[Form, int] = {"all": 0, "side": 1, "actor": 2}
     return (every, *sorted(some, key=lambda one: (order[one.form], -one.count, one.key)))
 
 
-def _is_known(course: Course) -> bool:
-    return course.actor is None or course.actor.id is not None
+def _is_told(course: Course) -> bool:
+    return course.actor is None or course.actor.id is not None or course.count >= _TWICE
 
 
 def _hold(cell: Cell, one: tuple[float, str], held: int) -> None:

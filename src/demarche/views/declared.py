@@ -25,6 +25,8 @@ _STATES: dict[str, Stands] = {"kept": "kept", "broken": "broken", "not yet known
 # report tells whose one of them is.
 _ONE_ISSUER, _NO_ISSUER = 0.5, 0.9
 _PRONOUN = re.compile(r"(?:it|he|she|they|we|i|you|this|that|these|those)\b", re.IGNORECASE)
+_OWN = re.compile(r"^(?:we|i)\s", re.IGNORECASE)
+_DEED = 200  # characters of a deed that can be asked about
 _TRIGGER = 90  # characters of a trigger that can still be put as a question
 
 
@@ -67,13 +69,13 @@ def declarations(
 ) -> tuple[Declaration, ...]:
     """The declarations that `conditions` tell: what somebody binds himself by first, foretellings last.
 
-    Within them the latest first. `accounts`: report → its account, of copies. `due`: those whose trigger came
+    Within them the latest told first. `accounts`: report → its account, of copies. `due`: those whose trigger came
     about; `backs`: a condition → the words that take it back. The order of what comes is no matter.
     """
     state = {one.condition.id: one for one in due}
     found = [_declaration(told, accounts, state, backs) for told in together(conditions)]
     found.sort(key=lambda one: one.condition.id)
-    found.sort(key=lambda one: words.dated(one.told[-1]), reverse=True)
+    found.sort(key=lambda one: one.told[-1].report.published or "", reverse=True)
     return tuple(sorted(found, key=lambda one: _tier(one.condition)))
 
 
@@ -135,7 +137,9 @@ def _declaration(
 ) -> Declaration:
     shown = max(told, key=lambda one: (telling.weight(one), one.id))
     fallen = [due[one.id] for one in told if one.id in due]
-    state: DueCondition | None = max(fallen, key=lambda one: (len(one.answers), one.condition.id), default=None)
+    state: DueCondition | None = max(
+        fallen, key=lambda one: (len(one.answers), one.condition.id), default=None
+    )
     taken = {back.statement.id: back for one in told for back in backs(one)}
     reports = {one.report.id for one in told}
     stands: Stands = _STATES[state.state] if state else "open"
@@ -149,7 +153,9 @@ def _declaration(
         stands="taken back" if taken and stands in {"open", "due"} else stands,
         met=state.met if state else (),
         answers=state.answers if state else (),
-        taken_back=tuple(taken[id] for id in sorted(taken, key=lambda id: (words.dated(taken[id].statement), id))),
+        taken_back=tuple(
+            taken[id] for id in sorted(taken, key=lambda id: (words.dated(taken[id].statement), id))
+        ),
     )
 
 
@@ -178,3 +184,15 @@ def triggers(declared: Iterable[tuple[Declaration, Declared]], most: int = 12) -
     ]
     found.sort(key=lambda each: (-each[0].conditions, each[1], -each[0].accounts, each[0].deed))
     return tuple(one for one, _ in found[:most])
+
+
+def asked_of(condition: Condition, part: Literal["trigger", "consequence"]) -> str | None:
+    """The trigger or consequence as a deed to put to `whatif`; null where its words do not say whose deed it is.
+
+    In a consequence “I” and “we” are the issuer's: “we will close the port” is asked by the issuer's name.
+    """
+    span = condition.trigger if part == "trigger" else condition.consequence
+    text = words.shortened(words.one_line(span.exact), _DEED).rstrip("…") if span else ""
+    if part == "consequence" and condition.issuer:
+        text = _OWN.sub(f"{words.name(condition.issuer)} ", text, count=1)
+    return text if text and not _PRONOUN.match(text) else None

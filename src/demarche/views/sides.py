@@ -40,7 +40,7 @@ def answered(statements: Sequence[Statement]) -> tuple[Side, ...]:
 def compared(figures: Iterable[Figure]) -> tuple[Side, ...]:
     """The figures on one thing, by who claims them, earliest first; what differs and tells most leads."""
     sides = [
-        Side(_matter(one), one.differ, tuple(_told(claim) for claim in one.claims))
+        Side(matter(one), one.differ, tuple(_told(claim) for claim in one.claims))
         for one in side_by_side(figures)
     ]
     return tuple(sorted(sides, key=lambda side: (-side.weight, side.title, side.told[0][0].id)))
@@ -51,7 +51,7 @@ def _told(claim: Claim) -> Told:
     return (first, *(figure for figure in claim.figures if figure.id != first.id))
 
 
-def _matter(comparison: Comparison) -> str:
+def matter(comparison: Comparison) -> str:
     """“Russia: troops”: whose (or where), and the shortest way that a report names what is counted."""
     whose = words.name(comparison.holder) if comparison.holder else words.one_line(comparison.place or "")
     named = [

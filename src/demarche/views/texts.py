@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from demarche.link.likely import chance
-from demarche.records import ACTS, Act, Actor, Form, Instrument, When
+from demarche.records import ACTS, Act, Actor, AnyRecord, Form, Instrument, When
 from demarche.views import words
 
 _LEAD = re.compile(r"^(?:(?:a|an|the|its|their|his|her|our|my|this|that|of|to|in|on)\s+)+", re.IGNORECASE)
-_ANY = re.compile(r"^(?:a|an|any|some|another|other|new|next|one|two|three|several|many|no|\d[\d.,]*)\s", re.IGNORECASE)
+_ANY = re.compile(
+    r"^(?:a|an|any|some|another|other|new|next|one|two|three|several|many|no|\d[\d.,]*)\s", re.IGNORECASE
+)
 _MARKS = re.compile(r"[“”\"‘’']")
 _SHARP = frozenset({"minute", "hour", "day", "week", "month", "season", "year"})
 
@@ -33,7 +35,8 @@ class Text:
 
     A text without one (“a letter”) is only ever that of one report. `form` and `state` as most records tell
     (of equals the latest), `states` all that are told; `when` as the surest record tells. `readings`: by the
-    actor who stands to it, then by day. `told`: every record, by date of report.
+    actor who stands to it, then by day. `told`: every record, by date of report; `sentences`: id → the sentence
+    that it stands in.
     """
 
     id: str
@@ -51,6 +54,7 @@ class Text:
     outlets: tuple[str, ...]
     chance: float
     told: tuple[Instrument, ...]
+    sentences: Mapping[str, str]
 
 
 def proper(name: str) -> bool:
@@ -68,10 +72,13 @@ def key(name: str) -> str:
     return _MARKS.sub("", _LEAD.sub("", words.one_line(name))).casefold()
 
 
-def texts(instruments: Iterable[Instrument], accounts: Mapping[str, str]) -> tuple[Text, ...]:
+def texts(
+    instruments: Iterable[Instrument], accounts: Mapping[str, str], sentence: Callable[[AnyRecord], str]
+) -> tuple[Text, ...]:
     """The instruments that are told of: those with a name of their own first, by how many accounts tell them.
 
-    `accounts`: report → its account, for reports that are copies of others. The order of records is no matter.
+    `accounts`: report → its account, of copies; `sentence`: a record → the sentence that it stands in. The
+    order of records is no matter.
     """
     ordered = sorted(
         instruments, key=lambda one: (one.report.published or "~", one.report.id, one.evidence.start, one.id)
@@ -80,14 +87,16 @@ def texts(instruments: Iterable[Instrument], accounts: Mapping[str, str]) -> tup
     for one in ordered:
         home = ("", key(one.name)) if proper(one.name) else (one.report.id, key(one.name))
         groups.setdefault(home, []).append(one)
-    found = sorted((_text(told, accounts) for told in groups.values()), key=lambda one: one.id)
-    found.sort(key=lambda one: words.dated(one.told[-1]), reverse=True)
+    found = sorted((_text(told, accounts, sentence) for told in groups.values()), key=lambda one: one.id)
+    found.sort(key=lambda one: one.told[-1].report.published or "", reverse=True)
     return tuple(
         sorted(found, key=lambda one: (not one.proper, -one.accounts * one.proper, -bool(one.readings)))
     )
 
 
-def _text(told: Sequence[Instrument], accounts: Mapping[str, str]) -> Text:
+def _text(
+    told: Sequence[Instrument], accounts: Mapping[str, str], sentence: Callable[[AnyRecord], str]
+) -> Text:
     reports = {one.report.id for one in told}
     surest = sorted(told, key=lambda one: (-one.confidence, one.id))
     name = _whole(_commonest(words.one_line(one.name) for one in told) or "")
@@ -107,21 +116,22 @@ def _text(told: Sequence[Instrument], accounts: Mapping[str, str]) -> Text:
         outlets=tuple(dict.fromkeys(one.report.outlet for one in told if one.report.outlet)),
         chance=chance(told, accounts),
         told=tuple(told),
+        sentences={one.id: sentence(one) for one in told},
     )
 
 
 def _whole(name: str) -> str:
     """A name without a quotation mark that was cut from its pair."""
-    return name if name.count("“") == name.count("”") and name.count('"') % 2 == 0 else re.sub("[“”\"]", "", name)
+    return (
+        name if name.count("“") == name.count("”") and name.count('"') % 2 == 0 else re.sub('[“”"]', "", name)
+    )
 
 
 def _commonest(told: Iterable[str | None]) -> str | None:  # of equals the first
     return next((one for one, _ in Counter(one for one in told if one).most_common(1)), None)
 
 
-def _actors(
-    told: Sequence[Instrument], of: Callable[[Instrument], tuple[Actor, ...]]
-) -> tuple[Actor, ...]:
+def _actors(told: Sequence[Instrument], of: Callable[[Instrument], tuple[Actor, ...]]) -> tuple[Actor, ...]:
     known = {actor.id or actor.name.casefold(): actor for one in reversed(told) for actor in of(one)}
     return tuple(known[key] for key in sorted(known, key=lambda key: known[key].name))
 
@@ -137,6 +147,12 @@ def _readings(told: Sequence[Instrument]) -> tuple[Reading, ...]:
     often = Counter(by for by, _, _ in found)
     order = sorted(
         found.items(),
-        key=lambda each: (-often[each[0][0]], each[0][0], each[1].day or "", ACTS.index(each[1].act), each[1].record),
+        key=lambda each: (
+            -often[each[0][0]],
+            each[0][0],
+            each[1].day or "",
+            ACTS.index(each[1].act),
+            each[1].record,
+        ),
     )
     return tuple(reading for _, reading in order)

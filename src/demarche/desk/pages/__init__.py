@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from demarche.desk.page import Action, Page
-from demarche.desk.pages import add, records, review
+from demarche.desk.pages import (
+    actors,
+    add,
+    calendar,
+    conditions,
+    instruments,
+    issues,
+    records,
+    reports,
+    review,
+    timeline,
+    today,
+    votes,
+)
 
 PAGES: tuple[Page, ...] = (
+    *today.PAGES,
+    *actors.PAGES,
+    *issues.PAGES,
     *add.PAGES,
+    *calendar.PAGES,
+    *conditions.PAGES,
+    *instruments.PAGES,
+    *votes.PAGES,
     *records.PAGES,
+    *reports.PAGES,
+    *timeline.PAGES,
     *review.PAGES,
 )
 """Every page. A page whose path is more exact stands before one whose path could be taken for it."""
 
 ACTIONS: tuple[Action, ...] = (
+    *actors.ACTIONS,
     *add.ACTIONS,
     *review.ACTIONS,
 )

@@ -19,7 +19,7 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("row", sa.Integer, nullable=False, server_default="0"))
     _number()
     op.drop_index("records_by_day", "records")
-    for names in (["kind"], ["status"], ["confidence"], ["kind", "confidence"]):
+    for names in (["kind"], ["status"], ["confidence"], ["kind", "status"], ["kind", "confidence"]):
         op.create_index(f"records_by_{'_and_'.join(names)}", "records", names)
     op.drop_index("mentions_by_actor", "mentions")
     op.create_index("mentions_by_actor", "mentions", ["actor", "row"])
@@ -67,7 +67,9 @@ def _actor_words() -> None:
 
 def _tallies() -> None:
     op.create_table(
-        "tallies", sa.Column("what", sa.Text, primary_key=True), sa.Column("number", sa.Integer, nullable=False)
+        "tallies",
+        sa.Column("what", sa.Text, primary_key=True),
+        sa.Column("number", sa.Integer, nullable=False),
     )
     op.execute("INSERT INTO tallies VALUES ('changes', 0)")
     for kind in _KINDS:

@@ -1,0 +1,101 @@
+"""`demarche desk` and `demarche publish`: the ledger as pages, served or as files."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from demarche.cli.options import DB, Db
+
+_PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
+
+
+def desk(
+    *,
+    db: Db = DB,
+    host: Annotated[
+        str,
+        typer.Option(metavar="HOST", help="Where to listen; any but this machine alone needs a token."),
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="The port; 0 for any that is free.")
+    ] = 8750,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TOKEN", help="What everyone is asked for who comes in.", envvar="DEMARCHE_TOKEN"
+        ),
+    ] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Pages whose address is added may be fetched from the web.")
+    ] = False,
+) -> None:
+    """Serve the ledger as pages in the browser, for this machine alone. Ctrl-C ends it.
+
+    Example: demarche desk --db crisis.db
+    """
+    from demarche.desk.serving import serve
+
+    def opened(address: str) -> None:
+        asks = ", which asks for the token" if token else ""
+        typer.echo(f"the desk of {db} is at {address}{asks} (Ctrl-C ends it)")
+        sys.stdout.flush()
+
+    serve(db, host=host, port=port, token=token or None, fetches=fetch, opened=opened)
+
+
+def publish(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder, or one published into before.")
+    ],
+    db: Db = DB,
+    most: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, help="Records that have a page of their own, the newest first."),
+    ] = 20_000,
+) -> None:
+    """Write the desk's pages as files that open from disk, to be mailed or put on any web server.
+
+    Example: demarche publish site --db crisis.db
+    """
+    from demarche import crisis
+    from demarche.desk.desk import Desk
+    from demarche.desk.publish import publish as written
+
+    with crisis.open(db, create=False) as ledger, _progress() as progress:
+        made = written(Desk(ledger), folder, most=most, progress=progress)
+    if made.left_out:
+        of = made.records + made.left_out
+        typer.echo(f"the newest {made.records:,} of {of:,} records have a page (--most N for more)")
+    typer.echo(f"wrote {made.pages:,} pages: open {folder / made.first}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how many pages are written, of how many: moves a bar, after a while."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.completed:.0f} pages"), BarColumn(), TimeRemainingColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None)
+    began = time.monotonic()
+
+    def progress(done: int, of: int) -> None:
+        if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
+            bar.start()
+        bar.update(task, completed=done, total=of)
+
+    try:
+        yield progress
+    finally:
+        bar.stop()

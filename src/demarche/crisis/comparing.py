@@ -1,0 +1,100 @@
+"""What several reports say of one thing: rival figures, and the kept views of copies and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from demarche.crisis.findable import names
+from demarche.ledger.digests import Finding
+
+if TYPE_CHECKING:
+    from demarche.casebook import Casebook
+    from demarche.crisis.arguing import Given
+    from demarche.crisis.crisis import Crisis
+    from demarche.ledger import Ledger
+    from demarche.views.copies import Account
+    from demarche.views.quantities import Quantity
+
+
+class Comparing:
+    """The part of `Crisis` that sets figures side by side."""
+
+    _ledger: Ledger
+
+    def _link(self) -> Ledger:
+        raise NotImplementedError
+
+    def casebook(self, given: Given = None) -> Casebook:
+        """The casebook; see `demarche.crisis.arguing`."""
+        raise NotImplementedError
+
+    def quantities(self, *, casebook: Given = None) -> tuple[Quantity, ...]:
+        """What several claim to count, each claim with its range and day; see `demarche.views.quantities`.
+
+        Raises `CasebookError` for a casebook that can't be read.
+        """
+        from demarche.link.disputes import Counting, disputes
+        from demarche.link.figures import side_by_side
+        from demarche.link.rival_figures import rivals
+        from demarche.views.quantities import quantities
+
+        book, ledger = self.casebook(casebook), self._link()
+        figures = [one for one in ledger.records("figure", judged=True) if one.kind == "figure"]
+        accounts = ledger.accounts()
+        disputed = disputes(rivals(figures), (), (), Counting(accounts, book.actor, book.reliability))
+        return quantities(side_by_side(figures), disputed, accounts, book.reliability)
+
+
+def figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    """A row for each quantity, its finding (“none” where there is none) for a form."""
+    from demarche.views.sheet import plain
+
+    found = crisis.quantities()
+    return {"disputed": sum(one.finding == "figures" for one in found)}, (
+        Finding(
+            one.id,
+            plain(one),
+            one.finding or "none",
+            *_span(claim.day for claim in one.claims),
+            (
+                one.title,
+                one.place or "",
+                *names((one.holder, *(claim.who for claim in one.claims))),
+                *(outlet.name for claim in one.claims for outlet in claim.outlets),
+            ),
+        )
+        for one in found
+    )
+
+
+def copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    """A row for each account (form “account”), and one for each report of one (form “print”)."""
+    return {}, (finding for one in crisis.copies() for finding in (_account(one), *_prints(one)))
+
+
+def _account(one: Account) -> Finding:
+    from demarche.views.sheet import plain
+
+    days = _span(printed.report.published for printed in one.prints)
+    ids = (printed.report.id for printed in one.prints)
+    return Finding(one.id, plain(one), "account", *days, (*one.outlets, *one.wires, *ids))
+
+
+def _prints(one: Account) -> Iterator[Finding]:
+    """What each report of an account prints: of which other one, how, and how much of itself."""
+    reports = {printed.report.id: printed.report for printed in one.prints}
+    for printed in one.prints:
+        told = {
+            "account": one.id,
+            "reports": len(one.prints),
+            "of": reports[printed.of].model_dump(mode="json") if printed.of else None,
+            "form": printed.form,
+            "share": printed.share,
+        }
+        yield Finding(f"print-{printed.report.id}", told, "print", *_span((printed.report.published,)))
+
+
+def _span(told: Iterable[str | None]) -> tuple[str | None, str | None]:
+    days = sorted(day[:10] for day in told if day)
+    return (days[0], days[-1]) if days else (None, None)
