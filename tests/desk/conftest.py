@@ -26,6 +26,12 @@ def asking(crisis: Crisis) -> TestClient:
     return TestClient(application(Desk(crisis)), base_url="http://127.0.0.1:8750", follow_redirects=False)
 
 
+@pytest.fixture
+def ask() -> Callable[[Crisis], TestClient]:
+    """Makes a browser on the desk of a ledger of one's own."""
+    return asking
+
+
 @pytest.fixture(scope="session")
 def example_read(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with the example read into it: not to be written to."""

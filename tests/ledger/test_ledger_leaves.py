@@ -184,4 +184,4 @@ def test_two_records_that_would_have_one_number_are_both_kept(
         ledger.add(report, [statement(report, at, 20) for at in range(3)], READER)
     assert len({one.id for one in ledger.leaf().records}) == 6
     assert ledger.counts()["statement"] == 6
-    assert ledger.leaf(actor="Koval", about="hours").of == 6
+    assert ledger.leaf(actor="Koval", about="went").of == 6

@@ -222,3 +222,11 @@ def test_a_name_that_is_refused_is_not_used() -> None:
     text = "It is not Russian aggression against Ukraine, Minsk said."
     other, second = told(text, "It is not Russian aggression against Ukraine", USA)
     assert namings([one, other], [first, second], SIDE) == ()
+
+
+def test_a_loose_word_beside_a_name_is_no_label_of_it() -> None:
+    one, first = told("Snowden betrayed a friend, Moscow said.", "Snowden betrayed a friend", RUSSIA)
+    other, second = told("Snowden is a whistleblower, Kyiv said.", "Snowden is a whistleblower", UKRAINE)
+    assert namings([one, other], [first, second], SIDE) == ()
+    traitor, third = told("Snowden is a traitor, Washington said.", "Snowden is a traitor", USA)
+    assert len(namings([one, other, traitor], [first, second, third], SIDE)) == 1

@@ -105,6 +105,9 @@ def test_a_stance_is_on_the_issue_itself_not_on_when_or_where_or_what_is_told_of
 def test_words_of_ending_turn_only_what_they_stand_with() -> None:
     wanted = "background checks and a ban on new weapons"
     assert stance(said(wanted, "REQUEST", USA), ("background checks",)) == "for"
+    assert stance(said("any sanctions on its banks", "REJECT", USA), ("sanctions",)) == "against"
+    assert stance(said("to endorse sanctions", "AGREE", USA), ("sanctions",)) == "for"
+    assert stance(said("sanctions be eased", "REQUEST", USA), ("sanctions",)) == "against"
     assert stance(said("to send its troops back to their barracks", "REQUEST", USA), ("troops",)) == "against"
 
 

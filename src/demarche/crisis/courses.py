@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _AGAIN = 3  # days within which the same words by the same actor are one mark
 _MARKS = 40  # marks kept of a course, those of changes besides
 _ACTORS = 80  # courses kept of an issue
-_PAIRS = 120  # agreements kept of an issue or an actor
+_PAIRS, _OWN_PAIRS = 120, 24  # agreements kept of an issue, and of an actor
+_OWN_MARKS, _OWN_ISSUES = 10, 8  # marks and courses kept of an actor's own
 _SAID = 260  # characters of what was said
 
 
@@ -76,17 +77,25 @@ def _course(those: Sequence[Position], accounts: Mapping[str, str]) -> dict[str,
         reports = mark.pop("_reports")
         mark["reports"], mark["accounts"] = len(reports), len({accounts.get(one, one) for one in reports})
         del mark["_also"]
-    held = {mark["id"] for mark in marks if mark["change"]}
-    held |= {mark["change"]["since"] for mark in marks if mark["change"]}
-    held |= {mark["id"] for mark in marks[-_MARKS:]}
     return {
         "issue": those[0].issue,
         "actor": _who(those[0].actor),
         "of": len(marks),
         "stance": next((mark["stance"] for mark in reversed(marks) if mark["stance"]), None),
         "changes": sum(mark["change"] is not None for mark in marks),
-        "marks": [mark for mark in marks if mark["id"] in held],
+        "marks": _kept(marks, _MARKS),
     }
+
+
+def _kept(marks: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """The latest marks, with every change and what it is from."""
+    held = {mark["id"] for mark in marks[-most:]}
+    held |= {id for mark in marks if mark["change"] for id in (mark["id"], mark["change"]["since"])}
+    return [mark for mark in marks if mark["id"] in held]
+
+
+def _short(course: Mapping[str, Any]) -> dict[str, Any]:
+    return {**course, "marks": _kept(course["marks"], _OWN_MARKS)}
 
 
 def _said(statement: Statement) -> str:
@@ -181,5 +190,11 @@ def _of_actors(lines: Iterable[dict[str, Any]], agreed: Iterable[dict[str, Any]]
             pairs[one[side]["id"] or one[side]["name"].casefold()].append(one)
     for key, its in sorted(on.items()):
         its.sort(key=lambda line: (not line["changes"], -line["of"], line["issue"]))
-        data = {"key": key, "issues": its, "agreements": pairs[key][:_PAIRS], "pairs": len(pairs[key])}
+        data = {
+            "key": key,
+            "issues": [_short(line) for line in its[:_OWN_ISSUES]],
+            "also": [{name: line[name] for name in ("issue", "of", "stance")} for line in its[_OWN_ISSUES:]],
+            "agreements": pairs[key][:_OWN_PAIRS],
+            "pairs": len(pairs[key]),
+        }
         yield Finding(f"actor {key}", data, "actor")

@@ -1,4 +1,7 @@
-"""The view “actors”: who is in the record, as what and how often, with the newest records of each."""
+"""The view “actors”: who is in the record, as what and how often, and the dossier of each.
+
+A row an actor to list and search, light; then a row an actor of the form “dossier”, found by its id alone.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,9 @@ _HELD = {
     "expected": "to_meet",
     "proposed": "to_meet",
 }
+
+LISTED = ("key", "id", "name", "kind", "known", "country", "records", "reports", "accounts", "first", "last")
+"""What a row of the list tells of an actor, beside how often it has which part."""
 
 PARTS: dict[tuple[str, str], str] = {
     ("statement", "source"): "said",
@@ -99,10 +105,11 @@ class _Dossier:
 
 
 def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
-    """The view: a row an actor, those that are somebody known first, of these the one met most first.
+    """The view: those that are somebody known first, of these the one most often named first.
 
-    Merged actors, and those that the casebook knows by one name, are one row. `whole` tells how many are
-    known (`named`) and not (`unnamed`), and under which row each other id or name is to be found (`also`).
+    Merged actors, and those that the casebook knows by one name, are one. `whole` tells how many are known
+    (`named`) and not (`unnamed`), of how many records the most often named is (`most`), and under which key
+    each other id or name is to be found (`also`).
     """
     ledger = crisis._link()
     who, mentions = ledger.cast()
@@ -125,7 +132,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
             _called(one, mention, raw.role, reports)
             _take(one, mention, unit)
             if key_of(raw) != key_of(actor):
-                also[key(raw)] = key(actor)
+                also |= {key(raw): key(actor), raw.name.casefold(): key(actor)}
         if named[0][0].kind == "meeting":
             _met(found, [(mention, actor) for mention, _, actor in named], unit)
     made = [_row(id, one, accounts, shared) for id, one in found.items()]
@@ -134,8 +141,14 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     kinds = Counter(row["kind"] for row in made)
     # An id or name that still stands for somebody of its own leads there.
     also = {name: to for name, to in sorted(also.items()) if name not in found}
-    whole = {"named": known, "unnamed": len(made) - known, "kinds": dict(sorted(kinds.items())), "also": also}
-    return whole, map(_finding, made)
+    whole = {
+        "named": known,
+        "unnamed": len(made) - known,
+        "most": max((row["records"] for row in made), default=0),
+        "kinds": dict(sorted(kinds.items())),
+        "also": also,
+    }
+    return whole, (*map(_listed, made), *map(_whole, made))
 
 
 def _shown(crisis: Crisis, who: Mapping[str, Actor]) -> Callable[[Mention], Actor]:
@@ -297,10 +310,18 @@ def _encounters(
     return {id: shared[id] for id in sorted(named) if id in shared}
 
 
-def _finding(row: dict[str, Any]) -> Finding:
+def _listed(row: Mapping[str, Any]) -> Finding:
     from demarche.ledger.digests import Finding
 
-    return Finding(row["key"], row, row["kind"], row["first"], row["last"], tuple(_words(row)))
+    data = {name: row[name] for name in LISTED}
+    data["parts"] = {part: times for part, times in row["parts"].items() if ":" not in part}
+    return Finding(row["key"], data, row["kind"], row["first"], row["last"], tuple(_words(row)))
+
+
+def _whole(row: Mapping[str, Any]) -> Finding:
+    from demarche.ledger.digests import Finding
+
+    return Finding(f"dossier {row['key']}", row, "dossier")
 
 
 def _words(row: Mapping[str, Any]) -> Iterator[str]:

@@ -27,6 +27,6 @@ def names_in(record: AnyRecord) -> Iterator[str]:
 
 
 def days(records: Iterable[AnyRecord]) -> tuple[str | None, str | None]:
-    """The first and the last ISO day on which reports of these records came out; nulls where none is known."""
+    """The first and the last ISO day on which these records' reports came out; nulls where none is known."""
     known = sorted(record.report.published[:10] for record in records if record.report.published)
     return (known[0], known[-1]) if known else (None, None)

@@ -118,6 +118,7 @@ FILTERS: dict[str, Filter] = {
     "counted": Filter("Only with numbers", _flag, {"type": "boolean"}),
     "text": _choice("Form", *get_args(Form)),
     "read": Filter("Only where a reading is told", _flag, {"type": "boolean"}),
+    "order": _choice("Order", "newest", "best"),
     "page": Filter("Page", _number, {"type": "integer", "minimum": 1, "maximum": 100_000}),
 }
 """Every filter that more than one page takes. A page's own are added by `with_filters`."""

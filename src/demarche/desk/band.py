@@ -198,7 +198,7 @@ def _counted(count: int, narrow: bool) -> str:
     return f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
 
 
-def _outline(kind: Kind, x: float, y: float, width: float, height: float, sharp: float = 1.0) -> str:
+def _outline(kind: Kind, x: float, y: float, width: float, height: float, *, sharp: float = 1.0) -> str:
     """The outline of a mark of a kind: of one record, a circle, square, diamond, triangle …
 
     `sharp`: how far corners are drawn in, of half the height; less leaves room for figures.

@@ -19,7 +19,7 @@ class MissingError(OptionError):
 
 @dataclass(frozen=True)
 class Raw:
-    """A file that is answered with instead of an HTML page: a calendar, a feed. `name`: what it is saved as."""
+    """A file that is sent instead of an HTML page: a calendar, a feed. `name`: what it is saved as."""
 
     body: bytes
     media_type: str

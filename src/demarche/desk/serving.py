@@ -40,6 +40,7 @@ def place(host: str = HOST, port: int = PORT, token: str | None = None) -> Place
     """
     if token is not None and len(token) < _LEAST:
         raise OptionError(f"the token is too short to keep anybody out ({_LEAST} characters at least)")
+    host = host[1:-1] if host.startswith("[") and host.endswith("]") else host
     family, address = _found(host, port)
     alone = ipaddress.ip_address(address[0].partition("%")[0]).is_loopback
     if not alone and token is None:
@@ -49,18 +50,16 @@ def place(host: str = HOST, port: int = PORT, token: str | None = None) -> Place
     listening = _listening(family, address, host)
     at, port = listening.getsockname()[:2]
     everywhere = ipaddress.ip_address(at.partition("%")[0]).is_unspecified
-    names = LOOPBACK | ({socket.gethostname().lower()} if everywhere else {host.strip("[]").lower(), at})
+    names = LOOPBACK | ({socket.gethostname().lower()} if everywhere else {host.lower(), at})
     # With a token, the desk may stand behind a proxy or a tunnel with another port.
     guard = Guard(names, port if token is None else None, addresses=everywhere, alone=alone)
-    shown = socket.gethostname() if everywhere else host.strip("[]")
+    shown = socket.gethostname() if everywhere else host
     return Place(listening, guard, f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/")
 
 
 def _found(host: str, port: int) -> tuple[int, Any]:
     try:
-        found = (
-            socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM) if host.strip("[]") else []
-        )
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM) if host else []
     except (OSError, UnicodeError):
         found = []
     if not found:

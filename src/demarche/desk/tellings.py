@@ -41,7 +41,7 @@ def marks(asked: Asked, *names: str) -> list[str]:
 
 
 def marked(sentence: str, exact: str, most: int = 320) -> list[dict[str, Any]]:
-    """A sentence in parts, {“text”, “is”}: what a record was read from is “evidence”; far from it it is cut."""
+    """A sentence in parts, {“text”, “is”}: what a record was read from is “evidence”. Cut far from it."""
     at = sentence.find(exact)
     if at < 0:
         return [{"text": words.shortened(sentence, most), "is": None}]
@@ -49,7 +49,7 @@ def marked(sentence: str, exact: str, most: int = 320) -> list[dict[str, Any]]:
     before, after = sentence[:at], sentence[at + len(exact) :]
     if len(before) > room:
         before = "…" + before[before.find(" ", len(before) - room) :]
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"text": before, "is": None},
         {"text": exact, "is": "evidence"},
         {"text": words.shortened(after, room), "is": None},

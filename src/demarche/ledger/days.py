@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,14 @@ class Days:
                 untouched.append(schema.records.c.id.not_in(select(touched.c.value)))
             for act, named in _rows(connection, [*wanted, *untouched], stands):
                 if fits(act.doers, named):
-                    yield act
+                    yield _of_pair(act, actor, other)
             for record in _judged(connection, stands, kinds, outlet):
                 day = shape.day(record)
                 if day and (since or day) <= day <= (until or day):
                     doing = doers(record)
                     if fits(doing, (*doing, *others(record))):
-                        yield Act(record.id, record.kind, day, record.confidence, doing)
+                        act = Act(record.id, record.kind, day, record.confidence, doing)
+                        yield _of_pair(act, actor, other)
 
     def picked(self, ids: Iterable[str]) -> dict[str, AnyRecord]:
         """The records of these ids as people left them, by id; those rejected or not there left out."""
@@ -206,6 +207,13 @@ def _judged(
             if outlet and (record.report.outlet or "").casefold() != outlet.casefold():
                 continue
             yield judged
+
+
+def _of_pair(act: Act, actor: Means | None, other: Means | None) -> Act:
+    """Of a pair, with those alone who are of it: who did it with them is not asked."""
+    if actor is None or other is None:
+        return act
+    return replace(act, doers=tuple(one for one in act.doers if actor(one) or other(one)))
 
 
 def _fits(actor: Means | None, other: Means | None) -> Callable[[tuple[Actor, ...], tuple[Actor, ...]], bool]:

@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 
 from demarche.ledger import schema
 from demarche.ledger.faults import told
 from demarche.ledger.words import folded, padded
+
+KEPT = 200
+"""How many views of one name are kept that differ in their settings: the last to be worked out."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """A row of a view: `data` as JSON has it, and what it can be narrowed by. `first` and `last` are days.
 
-    `marks`: states that it is in (“kept”, “unreviewed”); `chance`, 0 to 1: how likely it is, where it has one.
+    `marks`: states that it is in (“kept”, “unreviewed”). `chance`, 0 to 1: how likely it is, where known.
     """
 
     id: str
@@ -97,6 +100,9 @@ class Digests:
             connection.execute(schema.digests.insert(), head)
             if made:
                 connection.execute(table.insert(), made)
+            connection.execute(
+                schema.digests.delete().where(schema.digests.c.view.in_(_outworn(digest.view)))
+            )
 
     def digest(self, view: str) -> Digest | None:
         """What is kept of a view, without its rows; null where it was never worked out."""
@@ -156,8 +162,15 @@ class Digests:
             return {id: json.loads(data) for id, data in connection.execute(asked)}
 
 
+def _outworn(view: str) -> Select[tuple[str]]:
+    """Views of that name with settings of their own, but for the last `KEPT`: anybody may ask anything."""
+    digests = schema.digests
+    alike = digests.c.view.startswith(view.partition(" ")[0] + " ", autoescape=True)
+    return select(digests.c.view).where(alike).order_by(digests.c.at.desc(), digests.c.view).offset(KEPT)
+
+
 def _asked_by(row: Finding) -> str:
-    """What a row is found by: its chance, if it has one, its words, its marks. No word has “~” or “=” in it."""
+    """What a row is found by: its chance, its words, its marks. No word has “~” or “=” in it."""
     chance = "" if row.chance is None else _chance(row.chance)
     return chance + padded(*row.words) + "".join(f"{_mark(mark)} " for mark in row.marks)
 

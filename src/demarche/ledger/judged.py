@@ -6,11 +6,11 @@ by the new source, not by the old one, and an actor is found by every name of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.places import place
@@ -24,40 +24,65 @@ _AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
+class Merged:
+    """An actor of the ledger that is shown as another, or that others are shown as. `actor`: its key there."""
+
+    key: Key
+    actor: str
+    known: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A corrected record: the number that it has, the one that its day as corrected would give it, itself with
+    its fields corrected, and as it is shown."""
+
+    row: int
+    place: int
+    record: AnyRecord
+    shown: AnyRecord
+
+
+@dataclass(frozen=True)
 class Judged:
     """The verdicts of one state of the ledger, ready to hold many questions against.
 
     `ruled`: the numbers of the records on which somebody has ruled; `aside`: of those that are not shown as
-    they were read, being rejected or corrected; `fixed`: the corrected ones, by their numbers.
+    they were read, being rejected or corrected; `fixed`: the corrected ones.
     """
 
     standing: Standing
+    merged: tuple[Merged, ...] = ()
     ruled: tuple[int, ...] = ()
     aside: tuple[int, ...] = ()
-    fixed: tuple[tuple[int, AnyRecord], ...] = ()
+    fixed: tuple[Fixed, ...] = ()
 
     @classmethod
     def load(cls, connection: Connection) -> Judged:
         """Those of the ledger as this connection sees it."""
         stands = standing(connection)
+        merged = _merged(connection, stands)
         ruled = [id for id in stands.of if stands.state(id) is not None]
         if not ruled:
-            return cls(stands)
+            return cls(stands, merged)
         asked = select(schema.records.c.id, schema.records.c.row)
-        found = connection.execute(asked.where(schema.records.c.id.in_(select(listed(ruled).c.value)))).all()
+        found = connection.execute(asked.where(schema.records.c.id.in_(query.listed(ruled)))).all()
         rows = {str(id): int(row) for id, row in found}
         corrected = [id for id in rows if fields_of(stands.of[id])]
         rejected = {id for id in rows if stands.state(id) == "rejected"}
-        heads = query.all_records().where(schema.records.c.id.in_(select(listed(corrected).c.value)))
+        heads = query.all_records().where(schema.records.c.id.in_(query.listed(corrected)))
         records = (
             assemble.records(connection, connection.execute(heads).mappings().all()) if corrected else []
         )
         fixed = [stands.corrected(one) for one in records if one.id not in rejected]
         return cls(
             stands,
+            merged,
             tuple(sorted(rows.values())),
             tuple(sorted(rows[id] for id in rejected.union(corrected))),
-            tuple((rows[one.id], one) for one in fixed),
+            tuple(
+                Fixed(rows[one.id], place(shape.day(one), one.id), one, stands.named(one)) for one in fixed
+            ),
         )
 
     def actors(self, connection: Connection, named: str) -> list[str]:
@@ -65,30 +90,27 @@ class Judged:
         words = folded(named)
         if not words:
             return []
-        found = set(connection.scalars(query.named(words)))
-        keys = _keys(connection, self.standing, named)
-        return sorted(found.union(connection.scalars(_of_keys(keys))) if keys else found)
+        found = {str(actor) for actor in connection.scalars(query.named(words))}
+        keys = _keys(self.merged, self.standing, named)
+        return sorted(found.union(one.actor for one in self.merged if one.key in keys))
 
-    def met(self, connection: Connection, asked: Mapping[str, Any]) -> Iterator[tuple[int, AnyRecord]]:
-        """The corrected records that meet what is asked (see `Ledger.records`), as they are shown.
-
-        Each with the number that its day, as corrected, would give it.
-        """
+    def met(self, connection: Connection, asked: Mapping[str, Any]) -> Iterator[Fixed]:
+        """The corrected records that meet what is asked (see `Ledger.records`)."""
         if not self.fixed:
             return
-        keys = _keys(connection, self.standing, asked["actor"])
+        keys = _keys(self.merged, self.standing, asked["actor"])
         holding: set[int] | None = None
         if asked["about"] is not None and asked["about"].strip():
-            rows = [row for row, _ in self.fixed]
+            rows = [one.row for one in self.fixed]
             holding = set(connection.scalars(query.holding(asked["about"], among=rows)))
-        for row, record in self.fixed:
+        for one in self.fixed:
             if (
-                asked["kind"] in {None, record.kind}
-                and asked["report"] in {None, record.report.id}
-                and (holding is None or row in holding)
-                and _meets(record, keys, asked)
+                asked["kind"] in {None, one.record.kind}
+                and asked["report"] in {None, one.record.report.id}
+                and (holding is None or one.row in holding)
+                and _meets(one.record, keys, asked)
             ):
-                yield place(shape.day(record), record.id), self.standing.named(record)
+                yield one
 
 
 def records(connection: Connection, **asked: Any) -> Iterator[AnyRecord]:
@@ -97,7 +119,7 @@ def records(connection: Connection, **asked: Any) -> Iterator[AnyRecord]:
     Words (`about`) are those of the report, which nobody corrects.
     """
     stands = standing(connection)
-    keys = _keys(connection, stands, asked["actor"])
+    keys = _keys(_merged(connection, stands), stands, asked["actor"])
     corrected = {id for id, verdicts in stands.of.items() if fields_of(verdicts)}
     wanted = query.wanted(**{**asked, "actor": None})
     if asked["actor"] is not None and asked["actor"].strip():
@@ -122,36 +144,50 @@ def _alone(**asked: Any) -> list[ColumnElement[bool]]:
     return query.wanted(**{**dict.fromkeys(names), **asked})
 
 
-def _keys(connection: Connection, stands: Standing, actor: str | None) -> frozenset[Key]:
+def _merged(connection: Connection, stands: Standing) -> tuple[Merged, ...]:
+    if not stands.actors:
+        return ()
+    table = schema.actors.c
+    ids = sorted(id for id, name in stands.actors if not name)
+    names = sorted(name for _, name in stands.actors if name)
+    known = select(table.actor, table.id, table.name, table.country, table.role)
+    rows = [*connection.execute(known.where(table.id.in_(query.listed(ids))))]
+    if names:
+        rows += connection.execute(known.where(table.id.is_(None), table.name.in_(query.listed(names))))
+    return tuple(
+        Merged((id, "") if id is not None else ("", name), actor, (id, name, country, role))
+        for actor, id, name, country, role in rows
+    )
+
+
+def _keys(merged: Sequence[Merged], stands: Standing, actor: str | None) -> frozenset[Key]:
     """All names and ids of those merged actors of whom one is found by these words."""
     words = folded(actor) if actor else []
-    if not words or not stands.actors:
+    if not words or not merged:
         return frozenset()
-    table = schema.actors
-    known = select(table.c.id, table.c.name, table.c.country, table.c.role)
-    rows = connection.execute(known.where(table.c.actor.in_(_of_keys(frozenset(stands.actors))))).all()
     found: set[Key] = set()
-    for id, name, country, role in rows:
-        key = (id, "") if id is not None else ("", name)
-        shown = stands.actors.get(key)
-        if shown is not None and (_has(words, id, name, country, role) or _named(words, shown)):
+    for one in merged:
+        shown = stands.actors[one.key]
+        if _has(words, *one.known) or _named(words, shown):
             found.add(key_of(shown))
     return frozenset(key for key, shown in stands.actors.items() if key_of(shown) in found)
 
 
-def _of_keys(keys: frozenset[Key]) -> CompoundSelect[Any]:
-    """The keys in the ledger of the actors with these ids or, without one, names."""
+def _of_keys(keys: frozenset[Key]) -> list[ColumnElement[bool]]:
+    """The actor has one of these ids or, without one, names."""
     table = schema.actors.c
     ids = sorted(id for id, name in keys if not name)
     names = sorted(name for _, name in keys if name)
-    nameless = select(table.actor).where(table.id.is_(None), table.name.in_(query.listed(names)))
-    return select(table.actor).where(table.id.in_(query.listed(ids))).union_all(nameless)
+    return [
+        or_(table.id.in_(query.listed(ids)), and_(table.id.is_(None), table.name.in_(query.listed(names))))
+    ]
 
 
 def _mentions(keys: frozenset[Key]) -> ColumnElement[bool]:
     """One actor of the record is one of these."""
     mentions = schema.mentions.c
-    return schema.records.c.row.in_(select(mentions.row).where(mentions.actor.in_(_of_keys(keys))))
+    who = select(schema.actors.c.actor).where(*_of_keys(keys))
+    return schema.records.c.row.in_(select(mentions.row).where(mentions.actor.in_(who)))
 
 
 def _meets(record: AnyRecord, keys: frozenset[Key], asked: Mapping[str, Any]) -> bool:
@@ -173,6 +209,6 @@ def _named(words: list[str], actor: Actor) -> bool:
     return _has(words, actor.id, actor.name, actor.country, actor.role)
 
 
-def _has(words: list[str], id: str | None, name: str, country: str | None, role: str | None) -> bool:
-    known = padded(name, id, country, role)
+def _has(words: list[str], *texts: str | None) -> bool:
+    known = padded(*texts)
     return bool(words) and all(f" {word} " in known for word in words)

@@ -7,7 +7,8 @@ Within a window the condition that fewest records meet leads; the others are tes
 
 from __future__ import annotations
 
-import bisect
+import heapq
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select
 
 from demarche.ledger import assemble, query, schema
-from demarche.ledger.judged import Judged
+from demarche.ledger.judged import Fixed, Judged
 from demarche.ledger.places import FIRST_DATED, after, first
 from demarche.records import AnyRecord
 
@@ -26,13 +27,13 @@ _LAST = (1 << 63) - 1  # after every record
 _WINDOW = 4000  # records in the first window
 _WIDER, _WIDEST = 4, 64  # times that a window is as wide as all before it together, at least and at most
 _FEW = 3000  # records so few that they are all found first, and put in order then
+_FEW_OF_KIND = 10_000
 _FEW_REPORTS = 300  # reports that hold about as many
 _LOOKED = 20_000  # records looked through by confidence, before those that meet a condition are sorted
 
 _records = schema.records
 _Span = tuple[int, int]
-_Set = Callable[[_Span], Select[Any]]
-_Lead = Literal["report", "outlet", "least", "set", ""]
+_Lead = Literal["report", "outlet", "least", "kind", "set", ""]
 
 
 @dataclass(frozen=True)
@@ -88,18 +89,21 @@ def leaf(connection: Connection, judged: Judged, asked: Asked, order: str, *, st
     search = _Search(connection, judged, asked)
     find = search.by_day if order in {"newest", "oldest"} else search.by_confidence
     rows, whole = find(order in {"oldest", "unsurest"}, start + most + 1)
-    found = [_Found(_key(order, row, confidence), row) for row, confidence in rows]
-    for row, record in search.corrected():
-        bisect.insort(
-            found, _Found(_key(order, row, record.confidence), row, record), key=lambda one: one.key
-        )
-    shown = found[start : start + most]
+    fixed = search.corrected()
+    corrected = [_Found(_key(order, one.place, one.shown.confidence), one.place, one.shown) for one in fixed]
+    merged = heapq.merge(
+        (_Found(_key(order, row, confidence), row) for row, confidence in rows),
+        sorted(corrected, key=lambda one: one.key),
+        key=lambda one: one.key,
+    )
+    shown = [*itertools.islice(merged, start, start + most)]
     records = _assembled(connection, [one.row for one in shown if one.record is None], judged)
+    of = len(rows) + len(corrected)
     return Leaf(
         tuple(one.record or records[one.row] for one in shown),
-        min(len(found), COUNTED),
-        len(found) > start + most,
-        not whole or len(found) > COUNTED,
+        min(of, COUNTED),
+        of > start + most,
+        not whole or of > COUNTED,
     )
 
 
@@ -110,10 +114,7 @@ def numbers(connection: Connection, judged: Judged, asked: Asked, most: int) -> 
     """
     search = _Search(connection, judged, asked)
     found = {row for row, _ in search.by_day(False, most)[0]}
-    ids = [record.id for _, record in search.corrected()]
-    if ids:
-        found |= set(connection.scalars(select(_records.c.row).where(_records.c.id.in_(ids))))
-    return sorted(found, reverse=True)
+    return sorted(found.union(one.row for one in search.corrected()), reverse=True)
 
 
 def _key(order: str, row: int, confidence: float) -> tuple[float, ...]:
@@ -134,6 +135,15 @@ def _assembled(connection: Connection, rows: Sequence[int], judged: Judged) -> d
 
 
 @dataclass(frozen=True)
+class _Set:
+    """A condition whose records an index knows: `within` a span, their numbers; `here`: whether the record of
+    the query around it is one."""
+
+    within: Callable[[_Span], Select[Any]]
+    here: Select[Any]
+
+
+@dataclass(frozen=True)
 class _Search:
     """One question to one state of the ledger. It finds (number, confidence); by day, confidence is not read."""
 
@@ -151,7 +161,9 @@ class _Search:
         for part in parts:
             for window in self._windows(part, ascending, need, found):
                 asked = select(_records.c.row, literal(0.0)).where(*self._wanted(window))
-                order = _records.c.row.asc() if ascending else _records.c.row.desc()
+                # The plus: few are sorted, rather than all looked through in order.
+                number = _plain("row") if self._few and self._lead != "set" else _records.c.row
+                order = number.asc() if ascending else number.desc()
                 found += self._all(asked.order_by(order).limit(most - len(found)))
                 if len(found) >= most:
                     return found, False
@@ -192,18 +204,18 @@ class _Search:
         found = self._all(ordered(select(*columns).where(*self._wanted(self._span))).limit(most))
         return found, len(found) < most
 
-    def corrected(self) -> Iterator[tuple[int, AnyRecord]]:
-        """The corrected records that meet what is asked as they now are, with the numbers they would have."""
+    def corrected(self) -> list[Fixed]:
+        """The corrected records that meet what is asked, as they now are."""
         asked = self.asked
         if asked.unreviewed:
-            return
-        for row, record in self.judged.met(self.connection, asked.raw):
-            if (
-                (self._outlets is None or record.report.outlet in self._outlets)
-                and (asked.status is None or record.status == asked.status)
-                and (asked.least is None or record.confidence >= asked.least)
-            ):
-                yield row, record
+            return []
+        return [
+            one
+            for one in self.judged.met(self.connection, asked.raw)
+            if (self._outlets is None or one.record.report.outlet in self._outlets)
+            and (asked.status is None or one.shown.status == asked.status)
+            and (asked.least is None or one.shown.confidence >= asked.least)
+        ]
 
     @cached_property
     def _span(self) -> _Span:
@@ -220,23 +232,24 @@ class _Search:
 
     @cached_property
     def _sets(self) -> list[_Set]:
-        """What an index knows the records of: each gives their numbers within a span. The smallest first."""
-        asked, found = self.asked, list[_Set]()
+        """The conditions whose records an index knows, the one that fewest meet first."""
+        asked, row, found = self.asked, _records.c.row, list[_Set]()
         if asked.actor is not None and asked.actor.strip():
-            actors = query.listed(self.judged.actors(self.connection, asked.actor))
-            column = schema.mentions.c.row
+            who, of = query.listed(self.judged.actors(self.connection, asked.actor)), schema.mentions.c
+            them = select(of.row).where(of.actor.in_(who))
             found.append(
-                lambda span: select(column).where(schema.mentions.c.actor.in_(actors), *_in(column, span))
+                _Set(lambda span: them.where(*_in(of.row, span)), them.where(of.record == _records.c.id))
             )
         if asked.about is not None and asked.about.strip():
             about = asked.about
-            found.append(lambda span: query.holding(about, span))
+            found.append(_Set(lambda span: query.holding(about, span), query.holding(about, at=row)))
         if asked.act is not None:
-            act, of = asked.act, schema.statements.c
-            found.append(lambda span: select(of.row).where(of.act == act, *_in(of.row, span)))
-        return (
-            sorted(found, key=lambda one: self._count(one(self._span), 2 * _FEW)) if len(found) > 1 else found
-        )
+            said = schema.statements.c
+            such = select(said.row).where(said.act == asked.act)
+            found.append(_Set(lambda span: such.where(*_in(said.row, span)), such.where(said.row == row)))
+        if len(found) < 2:
+            return found
+        return sorted(found, key=lambda one: self._count(one.within(self._span), 2 * _FEW))
 
     @cached_property
     def _lead(self) -> _Lead:
@@ -251,16 +264,25 @@ class _Search:
                 return "outlet"
         if asked.least is not None and self._count(self._sure(), _FEW) < _FEW:
             return "least"
+        if (
+            asked.kind is not None
+            and self._sets
+            and self._count(self._of_kind(), _FEW_OF_KIND) < _FEW_OF_KIND
+        ):
+            return "kind"
         return "set" if self._sets else ""
 
     @cached_property
     def _few(self) -> bool:
         """Whether what leads finds so few that they may all be found and sorted."""
         if self._lead == "set":
-            return self._count(self._sets[0](self._span), _FEW) < _FEW
+            return self._count(self._sets[0].within(self._span), _FEW) < _FEW
         if self._lead == "" and self._span != (0, _LAST):
             return self._count(select(_records.c.row).where(*_in(_records.c.row, self._span)), _FEW) < _FEW
         return self._lead != ""
+
+    def _of_kind(self) -> Select[Any]:
+        return select(_records.c.row).where(_records.c.kind == self.asked.kind)
 
     def _sure(self) -> Select[Any]:
         asked = select(_records.c.row).where(_records.c.confidence >= self.asked.least)
@@ -275,9 +297,14 @@ class _Search:
         row, report = _records.c.row, _records.c.report
         wanted = [*_in(row if lead in {"", "set"} else _plain("row"), span)]
         for at, one in enumerate(self._sets):
-            wanted.append((row if lead == "set" and at == 0 else _plain("row")).in_(one(span)))
+            if lead != "set":
+                wanted.append(one.here.exists())
+            else:
+                wanted.append((row if at == 0 else _plain("row")).in_(one.within(span)))
         if asked.kind is not None:
-            wanted.append((_records.c.kind if lead in {"", "least"} else _plain("kind")) == asked.kind)
+            wanted.append(
+                (_records.c.kind if lead in {"", "least", "kind"} else _plain("kind")) == asked.kind
+            )
         if asked.status is not None:
             wanted.append((_records.c.status if lead == "" else _plain("status")) == asked.status)
         if asked.least is not None:
@@ -333,7 +360,7 @@ class _Search:
         )
 
     def _all(self, asked: Select[Any]) -> list[tuple[int, float]]:
-        return [(int(row), float(confidence)) for row, confidence in self.connection.execute(asked)]
+        return [(row, confidence) for row, confidence in self.connection.execute(asked)]
 
 
 def _in(column: ColumnElement[int], span: _Span) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -125,10 +125,14 @@ def _names(actor: str) -> ColumnElement[bool]:
 
 
 def holding(
-    about: str, span: tuple[int, int] | None = None, among: Sequence[int] | None = None
+    about: str,
+    span: tuple[int, int] | None = None,
+    *,
+    among: Sequence[int] | None = None,
+    at: ColumnElement[int] | None = None,
 ) -> Select[Any]:
     """The numbers of the records whose evidence, content, counted thing, trigger, consequence or motion hold
-    all the words; of those in the `span`, its end not included, or `among` these."""
+    all the words; of those in the `span`, its end not included, `among` these, or the one `at` a number."""
     words = asked_for(about)
     row = _record_words.c.rowid
     if not words:
@@ -137,4 +141,12 @@ def holding(
     found = select(row).where(literal_column("record_words", Text).op("MATCH")(bindparam(None, words)))
     if span is not None:
         found = found.where(row >= span[0], row < span[1])
-    return found.where(row.in_(listed(among))) if among is not None else found
+    if among is not None:
+        found = found.where(row.in_(listed(among)))
+    return found.where(row == at) if at is not None else found
+
+
+def outlets(connection: Connection, named: str) -> list[str]:
+    """The outlets of that name, case aside, as their reports write them."""
+    every = connection.scalars(select(_reports.c.outlet).where(_reports.c.outlet.is_not(None)).distinct())
+    return [str(one) for one in every if one.casefold() == named.strip().casefold()]

@@ -77,7 +77,7 @@ def numbered(of_records: Sequence[tuple[Table, list[Row]]], taken: Callable[[lis
     rows = dict(of_records)
     wanted = {row["id"]: place(row["day"], row["id"]) for row in rows[schema.records]}
     used = taken(list(wanted.values()))
-    for id in wanted:
+    for id in list(wanted):
         while wanted[id] in used:
             wanted[id] += 1
             used |= taken([wanted[id]])

@@ -48,6 +48,7 @@ _TELLS = re.compile(
     r"\W*(?:was|were|is|are|has|had|have|did|does|do|will|would|could|can|might|may)(?:n['’]t)?\b"
 )
 _CLAUSE = re.compile(r"[,;:…]|\b(?:and|but|or)\b")
+_FEW, _ENDINGS = 3, r"(?:e|es|ed|s|ing|n?ed|n?ing)?"
 _NEXT = 4  # words after the issue among which it can be turned round: “sanctions be finally lifted”
 _BEGINS = 6  # words of a statement among which the issue stands if the statement is on it and nothing else …
 _SHORT = 20  # … and how long such a statement is at most
@@ -160,7 +161,9 @@ def _phrase(phrase: str) -> re.Pattern[str]:
 @cache
 def _turning() -> re.Pattern[str]:
     words = sorted(column("changing", "words"), key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")\w{0,5}(?!\w)")
+    # A short beginning has only a verb's endings: to ban is not a bank, to end not to endorse.
+    each = (re.escape(word) + (r"\w{0,5}" if len(word) > _FEW else _ENDINGS) for word in words)
+    return re.compile(r"(?<!\w)(?:" + "|".join(each) + r")(?!\w)")
 
 
 def _turns(text: str) -> bool:

@@ -26,7 +26,7 @@ class Withdrawals:
                     self._by_word[speaker, word].append(one)
 
     def of(self, one: Declared) -> tuple[TakenBack, ...]:
-        """Later statements of the issuer that rule the consequence out, or accept the trigger; by date, id."""
+        """Later statements of the issuer that rule the consequence out or accept the trigger; by date, id."""
         if one.condition.force == "prediction" or doubted(one):
             return ()
         declared = stems(f"{one.trigger.text} {one.consequence.text}")

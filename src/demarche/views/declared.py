@@ -69,8 +69,8 @@ def declarations(
 ) -> tuple[Declaration, ...]:
     """The declarations that `conditions` tell: what somebody binds himself by first, foretellings last.
 
-    Within them the latest told first. `accounts`: report → its account, of copies. `due`: those whose trigger came
-    about; `backs`: a condition → the words that take it back. The order of what comes is no matter.
+    Within them the latest told first. `accounts`: report → its account, of copies. `due`: those whose trigger
+    came about; `backs`: a condition → the words that take it back. The order of what comes is no matter.
     """
     state = {one.condition.id: one for one in due}
     found = [_declaration(told, accounts, state, backs) for told in together(conditions)]
@@ -187,7 +187,7 @@ def triggers(declared: Iterable[tuple[Declaration, Declared]], most: int = 12) -
 
 
 def asked_of(condition: Condition, part: Literal["trigger", "consequence"]) -> str | None:
-    """The trigger or consequence as a deed to put to `whatif`; null where its words do not say whose deed it is.
+    """The trigger or consequence as a deed to put to `whatif`; null where a pronoun is its doer.
 
     In a consequence “I” and “we” are the issuer's: “we will close the port” is asked by the issuer's name.
     """

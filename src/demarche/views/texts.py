@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from demarche.link.likely import chance
 from demarche.records import ACTS, Act, Actor, AnyRecord, Form, Instrument, When
@@ -16,6 +17,7 @@ _ANY = re.compile(
     r"^(?:a|an|any|some|another|other|new|next|one|two|three|several|many|no|\d[\d.,]*)\s", re.IGNORECASE
 )
 _MARKS = re.compile(r"[“”\"‘’']")
+_S = TypeVar("_S", bound=str)
 _SHARP = frozenset({"minute", "hour", "day", "week", "month", "season", "year"})
 
 
@@ -35,8 +37,8 @@ class Text:
 
     A text without one (“a letter”) is only ever that of one report. `form` and `state` as most records tell
     (of equals the latest), `states` all that are told; `when` as the surest record tells. `readings`: by the
-    actor who stands to it, then by day. `told`: every record, by date of report; `sentences`: id → the sentence
-    that it stands in.
+    actor who stands to it, then by day. `told`: every record, by date of report; `sentences`: id → the
+    sentence that it stands in.
     """
 
     id: str
@@ -58,7 +60,7 @@ class Text:
 
 
 def proper(name: str) -> bool:
-    """Whether a name is one of its own: “the Budapest memorandum” is, “The letter”, “a letter to Kyiv” not."""
+    """Whether a name is one of its own: “the Budapest memorandum” is, “The letter” is not."""
     if _ANY.match(words.one_line(name)):
         return False
     rest = _LEAD.sub("", words.one_line(name)).split()
@@ -127,7 +129,7 @@ def _whole(name: str) -> str:
     )
 
 
-def _commonest(told: Iterable[str | None]) -> str | None:  # of equals the first
+def _commonest(told: Iterable[_S | None]) -> _S | None:  # of equals the first
     return next((one for one, _ in Counter(one for one in told if one).most_common(1)), None)
 
 
@@ -137,7 +139,7 @@ def _actors(told: Sequence[Instrument], of: Callable[[Instrument], tuple[Actor, 
 
 
 def _readings(told: Sequence[Instrument]) -> tuple[Reading, ...]:
-    """Who stands how to it, those that stand to it in most ways and reports first; each stance once a report."""
+    """Who stands how to it, whoever does so most often first; each stance once a report."""
     found: dict[tuple[str, Act, str], Reading] = {}
     for one in told:
         for stance in one.stance:

@@ -13,6 +13,7 @@ from demarche.desk.pages import (
     records,
     reports,
     review,
+    search,
     timeline,
     today,
     votes,
@@ -29,6 +30,7 @@ PAGES: tuple[Page, ...] = (
     *votes.PAGES,
     *records.PAGES,
     *reports.PAGES,
+    *search.PAGES,
     *timeline.PAGES,
     *review.PAGES,
 )

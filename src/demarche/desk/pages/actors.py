@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
+from demarche.crisis.dossiers import LISTED
 from demarche.desk.asked import Asked
 from demarche.desk.courses import ACTS, band, changes
 from demarche.desk.desk import Desk, Told
@@ -21,7 +22,6 @@ LEAF = 50
 _SHOWN = 4  # records shown of a part of a dossier
 _SAID = 3  # statements shown of an act
 _LIKE = 8  # names like the actor's that are offered for merging
-_LISTED = ("key", "id", "name", "kind", "known", "country", "records", "reports", "accounts", "first", "last")
 
 PARTS = (
     ("conditions", "issued", "Declared", "condition"),
@@ -40,26 +40,20 @@ def _actors(desk: Desk, asked: Asked) -> Answer:
     told = desk.told(
         "actors", form=asked["actor_kind"], words=[asked["about"]], start=(asked.page - 1) * LEAF, most=LEAF
     )
-    rows = [
-        {**{name: row[name] for name in _LISTED}, "state": _state(row), "parts": _counts(row)}
-        for row in told.rows
-    ]
+    every = int(told.whole.get("named", 0)) + int(told.whole.get("unnamed", 0))
+    of = told.of if asked.some("actor_kind", "about") else every
+    rows = [{**row, "state": _state(row)} for row in told.rows if "newest" not in row]
     data = {
-        "of": told.of,
+        "of": of,
         "page": asked.page,
-        "more": (asked.page - 1) * LEAF + len(rows) < told.of,
+        "more": (asked.page - 1) * LEAF + len(rows) < of,
         "named": told.whole.get("named", 0),
         "unnamed": told.whole.get("unnamed", 0),
         "kinds": told.whole.get("kinds", {}),
         "actors": rows,
         "as_of": told.standing(),
     }
-    return Answer("Actors", data, {"busiest": _busiest(desk)}, working=told.working)
-
-
-def _busiest(desk: Desk) -> int:
-    found = desk.crisis.found("actors", most=1)
-    return max((row["records"] for row in found.rows), default=1) if found else 1
+    return Answer("Actors", data, {"most": told.whole.get("most") or 1}, working=told.working)
 
 
 def _state(row: Mapping[str, Any]) -> str | None:
@@ -72,21 +66,26 @@ def _counts(row: Mapping[str, Any]) -> dict[str, int]:
 
 def _found(desk: Desk, named: str) -> tuple[Told, Mapping[str, Any] | None]:
     """The row of the actor with this id or name, merged ones under the name that stands; null for none."""
-    told = desk.told("actors", id=named, most=1)
+    told = desk.told("actors", id=f"dossier {named}", form="dossier", most=1)
     if told.rows or told.working:
         return told, next(iter(told.rows), None)
     also = told.whole["also"]
     for key in (also.get(named), also.get(named.casefold()), named.casefold()):
-        again = desk.crisis.found("actors", id=key, most=1) if key else None
-        if again and again.rows:
-            return told, again.rows[0]
+        row = _dossier(desk, key) if key else None
+        if row is not None:
+            return told, row
     # A name in other words than the one that stands: the actor met most of those called so.
     again = desk.crisis.found("actors", words=[named], most=LEAF) if folded(named) else None
     sought = folded(named)
     for row in again.rows if again else ():
-        if any(folded(name) == sought for name in (row["name"], *(one["name"] for one in row["names"]))):
-            return told, row
+        if folded(row["name"]) == sought:
+            return told, _dossier(desk, row["key"])
     return told, None
+
+
+def _dossier(desk: Desk, key: str) -> Mapping[str, Any] | None:
+    found = desk.crisis.found("actors", id=f"dossier {key}", form="dossier", most=1)
+    return next(iter(found.rows), None) if found else None
 
 
 def _actor(desk: Desk, asked: Asked) -> Answer:
@@ -104,9 +103,11 @@ def _actor(desk: Desk, asked: Asked) -> Answer:
         return [kept[id] for id in row["newest"].get(slot, ()) if id in kept][:most]
 
     courses = desk.told("courses", id=f"actor {row['key']}", form="actor", most=1)
-    stands: Any = courses.rows[0] if courses.rows else {"issues": [], "agreements": [], "pairs": 0}
+    stands: Any = (
+        courses.rows[0] if courses.rows else {"issues": [], "also": [], "agreements": [], "pairs": 0}
+    )
     data = {
-        "actor": {**{name: row[name] for name in _LISTED}, "state": _state(row)},
+        "actor": {**{name: row[name] for name in LISTED}, "state": _state(row)},
         "parts": _counts(row),
         "offices": row["offices"],
         "called": row["called"],
@@ -114,6 +115,7 @@ def _actor(desk: Desk, asked: Asked) -> Answer:
         "rulings": _rulings(desk, row),
         "like": _like(desk, row),
         "issues": stands["issues"],
+        "issues_also": stands["also"],
         "said": [
             {"act": act, "of": row["parts"][f"said:{act}"], "records": some(f"said:{act}", _SAID)}
             for act in ACTS
@@ -128,6 +130,7 @@ def _actor(desk: Desk, asked: Asked) -> Answer:
         "met": {"of": row["parts"].get("met", 0), "records": some("met", _SHOWN)},
         "partners": row["partners"],
         "partners_of": row["partners_of"],
+        "agreements_of": stands["pairs"],
         "agreements": [_turned(one, row["key"]) for one in stands["agreements"]],
         "encounters": row["encounters"],
         "as_of": told.standing(),
@@ -236,6 +239,8 @@ def _every_actor(desk: Desk) -> Iterable[Mapping[str, str]]:
     while True:
         found = desk.crisis.found("actors", start=start, most=500)
         for row in found.rows if found else ():
+            if "newest" in row:
+                return
             yield {"actor": row["id"] or row["name"]}
         if found is None or not found.more:
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from demarche.desk.asked import Asked
@@ -16,7 +17,8 @@ from demarche.views import agenda, words
 LEAF = 50
 FILE = 1000  # entries in an iCalendar file, the latest ones
 _SHOWN = 400  # entries of one month
-_MONTHS = [
+_ACROSS = 20  # entries looked through for the next that begins later
+MONTHS = (
     "January",
     "February",
     "March",
@@ -29,7 +31,7 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 NARROWED = ("actor", "what", "state", "since", "until", "least")
 # How a report tells a day, in words; by the basis of a time.
 _BASES = {
@@ -49,7 +51,8 @@ def _calendar(desk: Desk, asked: Asked) -> Answer:
     if asked["week"]:
         day = date.fromisoformat(asked["week"])
         first = _monday(day)
-        return _days(desk, asked, first, _plus(first, 6), today, f"Week of {words.day(first.isoformat())}")
+        week = _Span(first, _plus(first, 6), f"Week of {words.day(first.isoformat())}")
+        return _days(desk, asked, week, today)
     return _of_month(desk, asked, today.replace(day=1), today)
 
 
@@ -62,8 +65,8 @@ def _month(desk: Desk, asked: Asked) -> Answer:
 
 
 def _of_month(desk: Desk, asked: Asked, first: date, today: date) -> Answer:
-    title = f"{_MONTHS[first.month - 1]} {first.year}"
-    return _days(desk, asked, first, _month_end(first), today, title)
+    month = _Span(first, _month_end(first), f"{MONTHS[first.month - 1]} {first.year}")
+    return _days(desk, asked, month, today)
 
 
 def _today(desk: Desk) -> date:
@@ -87,51 +90,74 @@ def _month_end(first: date) -> date:
     return _plus(following.replace(day=1), -1) if following.month != first.month else date.max
 
 
-def _told(desk: Desk, asked: Asked, since: str | None, until: str | None, start: int, most: int) -> Told:
+@dataclass(frozen=True)
+class _Span:
+    """The days that are shown: a month or a week."""
+
+    first: date
+    last: date
+    title: str
+
+    @property
+    def week(self) -> bool:
+        return (self.last - self.first).days < 7
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """Which of the entries there are in a time."""
+
+    since: str | None
+    until: str | None
+    start: int = 0
+    most: int = 0
+
+
+def _told(desk: Desk, asked: Asked, leaf: _Leaf) -> Told:
     return desk.told(
         "calendar",
         form=asked["what"],
         marks=marks(asked, "state"),
         words=[asked["actor"]],
-        since=since,
-        until=until,
+        since=leaf.since,
+        until=leaf.until,
         least=asked["least"],
-        start=start,
-        most=most,
+        start=leaf.start,
+        most=leaf.most,
     )
 
 
-def _days(desk: Desk, asked: Asked, first: date, last: date, today: date, title: str) -> Answer:
-    """A month or week: its days in weeks, what is on them, and where the next entries before and after are."""
-    since = max(filter(None, (asked["since"], first.isoformat())))
-    until = min(filter(None, (asked["until"], last.isoformat())))
-    told = _told(desk, asked, since, until, 0, _SHOWN)
+def _days(desk: Desk, asked: Asked, span: _Span, today: date) -> Answer:
+    """A month or week: its days in weeks, what is on them, and where the entries next to it are."""
+    first, last = span.first.isoformat(), span.last.isoformat()
+    since, until = max(asked["since"] or "", first), min(asked["until"] or "9", last)
+    told = _told(desk, asked, _Leaf(since, until, 0, _SHOWN))
     entries = [_entry(row, today) for row in told.rows]
-    before = _told(desk, asked, asked["since"], _plus(first, -1).isoformat(), 0, 0)
-    earlier = _told(desk, asked, asked["since"], _plus(first, -1).isoformat(), max(0, before.of - 1), 1)
-    later = _told(desk, asked, _plus(last, 1).isoformat(), asked["until"], 0, 1)
     # What began before the last day and goes on is shown here already.
-    after = [row for row in later.rows if row["start"][:10] > last.isoformat()]
+    later = _told(desk, asked, _Leaf(_plus(span.last, 1).isoformat(), asked["until"], 0, _ACROSS))
+    after = next((row for row in later.rows if row["start"][:10] > last), None)
+    before = _Leaf(asked["since"], _plus(span.first, -1).isoformat())
+    count = _told(desk, asked, before).of
+    earlier = _told(desk, asked, replace(before, start=max(0, count - 1), most=1)).rows
     data = {
         **_whole(desk, told, today, entries),
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "weeks": _weeks(first, last, entries),
-        "earlier": _pointer(earlier.rows[-1] if earlier.rows else None),
-        "later": _pointer(after[0] if after else None),
+        "first": first,
+        "last": last,
+        "weeks": _weeks(span, entries),
+        "earlier": _pointer(earlier[-1] if earlier else None),
+        "later": _pointer(after),
     }
-    week = (last - first).days < 7
     step = {
-        "week": week,
-        "previous": _plus(first, -7 if week else -1).isoformat(),
-        "next": _plus(last, 1).isoformat(),
+        "week": span.week,
+        "previous": _plus(span.first, -7 if span.week else -1).isoformat(),
+        "next": _plus(span.last, 1).isoformat(),
     }
-    return Answer(title, data, {**_context(asked), **step}, told.working)
+    return Answer(span.title, data, {**_context(asked), **step}, told.working)
 
 
 def _list(desk: Desk, asked: Asked) -> Answer:
     today = _today(desk)
-    told = _told(desk, asked, asked["since"], asked["until"], (asked.page - 1) * LEAF, LEAF)
+    told = _told(desk, asked, _Leaf(asked["since"], asked["until"], (asked.page - 1) * LEAF, LEAF))
     data = {
         **_whole(desk, told, today, [_entry(row, today) for row in told.rows]),
         "page": asked.page,
@@ -157,7 +183,7 @@ def _whole(desk: Desk, told: Told, today: date, entries: Sequence[Plain]) -> dic
 def _context(asked: Asked) -> dict[str, Any]:
     return {
         "leaf": LEAF,
-        "month_names": _MONTHS,
+        "month_names": MONTHS,
         "narrowing": {name: asked.given[name] for name in NARROWED if name in asked.given},
         "file_most": FILE,
     }
@@ -178,29 +204,23 @@ def _entry(row: Plain, today: date) -> dict[str, Any]:
     }
 
 
-def _weeks(first: date, last: date, entries: Iterable[Plain]) -> list[list[dict[str, Any]]]:
-    """The weeks from Monday that hold these days: {“day”, “in”: whether it is one of them, “entries”: uids}."""
+def _weeks(span: _Span, entries: Iterable[Plain]) -> list[list[dict[str, Any]]]:
+    """The weeks from Monday that hold these days: {“day”, “in”: is it one of them, “entries”: their uids}."""
     on: dict[str, list[str]] = {}
     for entry in entries:
-        day, end = date.fromisoformat(entry["start"][:10]), date.fromisoformat(entry["end"][:10])
-        day, end = max(day, _monday(first)), min(end, _plus(last, 6))
-        while day <= end:
-            on.setdefault(day.isoformat(), []).append(entry["uid"])
-            day += timedelta(days=1)
-    weeks = []
-    monday = _monday(first)
-    while monday <= last and len(weeks) < 6:
-        days = [_plus(monday, n) for n in range(7)]
-        weeks.append(
-            [
-                {"day": day.isoformat(), "in": first <= day <= last, "entries": on.get(day.isoformat(), [])}
-                for day in days
-            ]
-        )
-        monday = _plus(monday, 7)
-        if days[-1] == date.max:
-            break
-    return weeks
+        start, end = date.fromisoformat(entry["start"][:10]), date.fromisoformat(entry["end"][:10])
+        start, end = max(start, _monday(span.first)), min(end, _plus(span.last, 6))
+        for day in range(start.toordinal(), end.toordinal() + 1):
+            on.setdefault(date.fromordinal(day).isoformat(), []).append(entry["uid"])
+    first, last = span.first.isoformat(), span.last.isoformat()
+    mondays = range(_monday(span.first).toordinal(), span.last.toordinal() + 1, 7)
+    return [
+        [
+            {"day": day, "in": first <= day <= last, "entries": on.get(day, [])}
+            for day in (_plus(date.fromordinal(monday), n).isoformat() for n in range(7))
+        ]
+        for monday in mondays
+    ]
 
 
 def _pointer(row: Plain | None) -> dict[str, str] | None:
@@ -212,12 +232,12 @@ def _pointer(row: Plain | None) -> dict[str, str] | None:
 
 def _file(desk: Desk, asked: Asked) -> Answer:
     """The latest entries, so narrowed, as iCalendar."""
-    counted = _told(desk, asked, asked["since"], asked["until"], 0, 0)
-    start = max(0, counted.of - FILE)
-    told = _told(desk, asked, asked["since"], asked["until"], start, FILE)
+    every = _Leaf(asked["since"], asked["until"])
+    count = _told(desk, asked, every).of
+    told = _told(desk, asked, replace(every, start=max(0, count - FILE), most=FILE))
     entries = tuple(agenda.entry_of(row) for row in told.rows)
     text = agenda.ics(Agenda(entries, told.whole.get("vague", 0), told.whole.get("unlikely", 0)))
-    data = {"of": counted.of, "entries": list(told.rows), "as_of": told.standing()}
+    data = {"of": count, "entries": list(told.rows), "as_of": told.standing()}
     file = Raw(text.encode(), "text/calendar; charset=utf-8", "demarche.ics")
     return Answer("Calendar", data, working=told.working, raw=file)
 

@@ -33,10 +33,10 @@ def _votes(desk: Desk, asked: Asked) -> Answer:
 
 
 def _bar(row: Plain) -> list[Mapping[str, Any]]:
-    """The parts of a bar of the votes cast: {“side”, “count”, “from”, “share”}, shares of 100; none untold."""
+    """The parts of a bar of votes cast: {“side”, “count”, “from”, “share”}, shares of 100."""
     told = [(side, row[field]) for side, field in _COUNTS.items() if row[field]]
     whole = sum(count for _, count in told)
-    parts = []
+    parts: list[Mapping[str, Any]] = []
     at = 0.0
     for side, count in told:
         share = round(100 * count / whole, 2)

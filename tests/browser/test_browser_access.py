@@ -1,0 +1,149 @@
+"""Every page as everybody must be able to use it: by keyboard, on a telephone, in the dark, read aloud.
+
+Each page is looked at once, in four guises. axe-core judges what a machine can; the rest is tabbed through.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import serving
+from playwright.sync_api import Page
+
+import demarche
+from demarche.desk.desk import Desk
+from demarche.desk.links import Served
+from demarche.desk.pages import PAGES
+
+GUISES = [(1440, "light"), (390, "light"), (390, "dark"), (1440, "dark")]
+HTML = [page.name for page in PAGES if page.template]
+# What a page shows the most of, where its first look shows little.
+ASKED = {
+    "search": {"about": "troops"},
+    "whatif": {"deed": "Russia invades Ukraine"},
+    "records": {"actor": "GOV-RUS"},
+}
+CHOSEN = {"actor": {"actor": "GOV-RUS"}, "job": {"job": "1"}}
+TABS = 250  # stops on one page that are walked through
+NOTE = "KYIV — Ukraine demanded on Monday that Russia withdraw its troops.\n\nNo date was given for talks."
+
+
+@pytest.fixture(scope="module")
+def addresses(read_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """A desk on which people have worked: the address of one page of each name, and of none."""
+    path = tmp_path_factory.mktemp("worked") / "crisis.db"
+    shutil.copy(read_example, path)
+    with demarche.open(path) as d:
+        first, second, third = d.leaf("statement", most=3).records
+        d.accept(first.id, who="Ana")
+        d.rate(first.id, "2", who="Ben")
+        d.reject(second.id, who="Ana")
+        d.amend(third.id, {"act": "WARN" if third.act != "WARN" else "SAY"}, who="Ben")
+        d.merge("GOV-RUS", "Henrik Solberg", who="Ana")
+        link, found = Served({page.name: page for page in PAGES}), {}
+        for page in PAGES:
+            every = page.every(Desk(d)) if page.every else ({},)
+            parts = CHOSEN.get(page.name) or next(iter(every), None)
+            if parts is not None:
+                found[page.name] = link(page.name, **parts, **ASKED.get(page.name, {})) or ""
+    with serving(path) as address:
+        body = json.dumps({"text": NOTE, "published": "2022-01-24", "outlet": "Harbour Note"}).encode()
+        sent = urllib.request.Request(f"{address}/add", body, {"Content-Type": "application/json"})
+        urllib.request.urlopen(sent, timeout=20).close()
+        yield {name: address + to for name, to in found.items()} | {"missing": f"{address}/nowhere"}
+
+
+def opened(page: Page, address: str) -> None:
+    """Opens the page, and waits where it is still being worked out."""
+    for _ in range(30):
+        page.goto(address)
+        if not page.locator(".working").count() and "%" not in (page.title()):
+            return
+        page.wait_for_timeout(500)
+
+
+@pytest.mark.parametrize("name", [*HTML, "missing"])
+def test_axe_finds_nothing_serious(page: Page, addresses: dict[str, str], name: str) -> None:
+    opened(page, addresses[name])
+    found = []
+    for width, scheme in GUISES:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 1000})
+        result = Axe().run(page)
+        found += [
+            f"{width} {scheme}: {one['id']} {node['target']} {node['failureSummary']}"
+            for one in result.response["violations"]
+            if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
+        ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_nothing_hangs_over_the_edge_of_a_telephone(page: Page, addresses: dict[str, str], name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, addresses[name])
+    wide = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        [...document.querySelectorAll("main *, header *")].filter((one) => {
+          const box = one.getBoundingClientRect();
+          return box.right > innerWidth + 1 && !one.closest(".scroll, .pane, .sr, [tabindex='0']");
+        }).slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390, wide
+
+
+# Kept in the order in which they were reached; each must show that it has the focus.
+WATCH = """() => {
+  window.reached = [];
+  window.unseen = [];
+  addEventListener("focusin", ({ target }) => {
+    reached.push(target);
+    const seen = getComputedStyle(target);
+    const ring = seen.outlineStyle !== "none" && parseFloat(seen.outlineWidth) > 0;
+    const clear = /rgba?\\(.*, 0\\)$/.test(seen.outlineColor);
+    if ((!ring || clear) && seen.boxShadow === "none") unseen.push(target);
+  });
+}"""
+WANTED = """() => {
+  const all = document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']");
+  const can = (one) => !one.disabled && one.type !== "hidden" && one.tabIndex >= 0
+    && one.checkVisibility({ visibilityProperty: true }) && one.getClientRects().length;
+  const groups = new Set();
+  window.wanted = [...all].filter((one) => {
+    if (!can(one)) return false;
+    if (one.type !== "radio") return true;
+    return !groups.has(one.name) && groups.add(one.name);
+  });
+  const dates = wanted.filter((one) => ["date", "file"].includes(one.type)).length;
+  return [wanted.length, wanted.length + 4 * dates];
+}"""
+TOLD = """(most) => {
+  const told = (one) => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.trim().slice(0, 50)}`;
+  const passed = wanted.slice(0, most).filter((one) => !reached.includes(one));
+  const order = reached.slice(0, most);
+  const back = order.filter((one, at) => at && order[at - 1] !== one
+    && !(order[at - 1].compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));
+  return { passed: passed.map(told), unseen: unseen.map(told), back: back.map(told) };
+}"""
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_all_that_can_be_used_is_reached_by_tab_in_the_order_of_the_page(
+    page: Page, addresses: dict[str, str], name: str
+) -> None:
+    opened(page, addresses[name])
+    page.evaluate("document.activeElement?.blur?.()")
+    of, stops = page.evaluate(WANTED)
+    page.evaluate(WATCH)
+    assert of > 10  # the list of pages alone has more
+    for _ in range(min(stops, TABS)):
+        page.keyboard.press("Tab")
+    assert page.evaluate(TOLD, min(of, TABS - (stops - of))) == {"passed": [], "unseen": [], "back": []}
