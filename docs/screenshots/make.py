@@ -31,7 +31,7 @@ EXAMPLE = HERE.parents[1] / "examples/crisis"
 SMALL = ("today", "timeline", "actor", "report", "review", "search", "whatif")
 DARK = ("today", "timeline", "report", "figures")
 ASKED = {"search": {"about": "troops"}, "whatif": {"deed": "Russia invades Ukraine"}}
-CHOSEN = {"actor": {"actor": "GOV-RUS"}}
+CHOSEN = {"actor": {"actor": "country:RUS"}}
 TALLEST = 3200
 
 

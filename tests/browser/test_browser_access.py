@@ -1,6 +1,7 @@
 """Every page as everybody must be able to use it: by keyboard, on a telephone, in the dark, read aloud.
 
-Each page is looked at once, in four guises. axe-core judges what a machine can; the rest is tabbed through.
+Each page is looked at on a desk by day and on a telephone by night. axe-core judges what a machine can; the
+rest is tabbed through.
 """
 
 from __future__ import annotations
@@ -14,22 +15,22 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 import demarche
 from demarche.desk.desk import Desk
 from demarche.desk.links import Served
 from demarche.desk.pages import PAGES
 
-GUISES = [(1440, "light"), (390, "light"), (390, "dark"), (1440, "dark")]
-HTML = [page.name for page in PAGES if page.template]
+GUISES = [(1440, "light"), (390, "dark")]
+HTML = [page.name for page in PAGES if "." not in page.path]  # besides calendars and feeds
 # What a page shows the most of, where its first look shows little.
 ASKED = {
     "search": {"about": "troops"},
     "whatif": {"deed": "Russia invades Ukraine"},
-    "records": {"actor": "GOV-RUS"},
+    "records": {"actor": "country:RUS"},
 }
-CHOSEN = {"actor": {"actor": "GOV-RUS"}, "job": {"job": "1"}}
+CHOSEN = {"actor": {"actor": "country:RUS"}, "job": {"job": "1"}}
 TABS = 250  # stops on one page that are walked through
 NOTE = "KYIV — Ukraine demanded on Monday that Russia withdraw its troops.\n\nNo date was given for talks."
 
@@ -45,7 +46,7 @@ def addresses(read_example: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         d.rate(first.id, "2", who="Ben")
         d.reject(second.id, who="Ana")
         d.amend(third.id, {"act": "WARN" if third.act != "WARN" else "SAY"}, who="Ben")
-        d.merge("GOV-RUS", "Henrik Solberg", who="Ana")
+        d.merge("country:RUS", "office:RUS:troops", who="Ana")
         link, found = Served({page.name: page for page in PAGES}), {}
         for page in PAGES:
             every = page.every(Desk(d)) if page.every else ({},)
@@ -68,21 +69,33 @@ def opened(page: Page, address: str) -> None:
         page.wait_for_timeout(500)
 
 
-@pytest.mark.parametrize("name", [*HTML, "missing"])
-def test_axe_finds_nothing_serious(page: Page, addresses: dict[str, str], name: str) -> None:
-    opened(page, addresses[name])
+def serious(page: Page) -> list[str]:
+    """What axe-core holds against the page, in every guise."""
     found = []
     for width, scheme in GUISES:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 1000})
-        result = Axe().run(page)
         found += [
             f"{width} {scheme}: {one['id']} {node['target']} {node['failureSummary']}"
-            for one in result.response["violations"]
+            for one in Axe().run(page).response["violations"]
             if one["impact"] in {"serious", "critical"}
             for node in one["nodes"]
         ]
-    assert not found, "\n".join(found)
+    return found
+
+
+@pytest.mark.parametrize("name", HTML)
+def test_axe_finds_nothing_serious(page: Page, addresses: dict[str, str], name: str) -> None:
+    opened(page, addresses[name])
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_where_there_is_no_page(
+    context: BrowserContext, addresses: dict[str, str]
+) -> None:
+    page = context.new_page()  # whose console rightly says that there is no page
+    page.goto(addresses["missing"])
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("name", HTML)
@@ -122,16 +135,20 @@ WANTED = """() => {
     if (one.type !== "radio") return true;
     return !groups.has(one.name) && groups.add(one.name);
   });
-  const dates = wanted.filter((one) => ["date", "file"].includes(one.type)).length;
-  return [wanted.length, wanted.length + 4 * dates];
+  return wanted.length;
 }"""
+MISSED = "(most) => wanted.slice(0, most).some((one) => !reached.includes(one))"
 TOLD = """(most) => {
   const told = (one) => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.trim().slice(0, 50)}`;
-  const passed = wanted.slice(0, most).filter((one) => !reached.includes(one));
-  const order = reached.slice(0, most);
+  const again = reached.indexOf(reached[0], 1);
+  const order = reached.slice(0, again < 0 ? reached.length : again);
   const back = order.filter((one, at) => at && order[at - 1] !== one
     && !(order[at - 1].compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING));
-  return { passed: passed.map(told), unseen: unseen.map(told), back: back.map(told) };
+  return {
+    passed: wanted.slice(0, most).filter((one) => !reached.includes(one)).map(told),
+    unseen: unseen.map(told),
+    back: back.map(told),
+  };
 }"""
 
 
@@ -141,9 +158,12 @@ def test_all_that_can_be_used_is_reached_by_tab_in_the_order_of_the_page(
 ) -> None:
     opened(page, addresses[name])
     page.evaluate("document.activeElement?.blur?.()")
-    of, stops = page.evaluate(WANTED)
+    of = min(TABS, page.evaluate(WANTED))
     page.evaluate(WATCH)
     assert of > 10  # the list of pages alone has more
-    for _ in range(min(stops, TABS)):
+    # A date has a stop for each of its parts; a card that opens on the way has its own.
+    for tab in range(2 * of):
         page.keyboard.press("Tab")
-    assert page.evaluate(TOLD, min(of, TABS - (stops - of))) == {"passed": [], "unseen": [], "back": []}
+        if tab % 10 == 9 and tab >= of - 1 and not page.evaluate(MISSED, of):
+            break
+    assert page.evaluate(TOLD, of) == {"passed": [], "unseen": [], "back": []}

@@ -8,7 +8,12 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
+import subprocess
+import sys
+from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer.main
@@ -55,7 +60,30 @@ def run(command: str, columns: int = 100):
         with demarche.open("crisis.db") as d:
             lists = {"s": d.statements, "f": d.figures, "c": d.conditions, "m": d.meetings, "r": d.reports}
             words[1] = lists[words[1][0]]().first().id[:9]
+    if words[:1] == ["desk"]:
+        return served(words)
     return CliRunner().invoke(app, words, input=source, env={"COLUMNS": str(columns)})
+
+
+def served(words: list[str]) -> SimpleNamespace:
+    """Start a documented desk, at a port that is free, ask whether it answers, and end it by Ctrl-C."""
+    code = "from demarche.cli.app import run; run()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *words, "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        said = process.stdout.readline()
+        at = re.search(r"http://\S+:(\d+)/", said)
+        if at:
+            desk = HTTPConnection("127.0.0.1", int(at[1]), timeout=30)
+            desk.request("GET", "/openapi.json")
+            assert desk.getresponse().status in {200, 401}
+            process.send_signal(signal.SIGINT)
+        said += process.communicate(timeout=60)[0]
+    return SimpleNamespace(exit_code=process.returncode, stdout=said, output=said)
 
 
 @pytest.mark.parametrize("page", [COMMANDS, README], ids=lambda page: page.name)

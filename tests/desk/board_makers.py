@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from over_time_makers import declared, did, met, report
-
 from demarche.ledger import Ledger
 from demarche.records import Actor, AnyRecord, Condition, Instrument, Report, Span, Stance, Vote, When
+from over_time_makers import declared, did, met, report
 
 RUSSIA = Actor(id="RUS", name="Russia", kind="government", country="RUS")
 UKRAINE = Actor(id="UKR", name="Ukraine", kind="government", country="UKR")
@@ -78,8 +77,8 @@ def crisis() -> list[AnyRecord]:
     meeting = "Lavrov and Blinken will meet in Geneva on January 21"
     held = "Lavrov and Blinken met in Geneva on January 21"
     drill = "Russia plans drills near the border on March 3"
-    ten = "The council voted 10 to 2 with three abstentions to hold a meeting"
-    eleven = "The council voted 11 to 2 to hold a meeting, Russia and China against"
+    ten = "The Security Council voted 10 to 2 on Monday to hold a public meeting on Ukraine"
+    eleven = "The Security Council voted 11 to 2 on Monday to hold a public meeting on Ukraine"
     hold = {"motion": Span.of(ten, ten.index("to hold"), len(ten)), "result": "passed"}
     return [
         *threats(),

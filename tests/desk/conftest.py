@@ -75,3 +75,21 @@ def attacked(hostile: Scene, keep: Callable[[Scene], Path]) -> Iterator[TestClie
     """A desk over a report whose every field tries to act on the page."""
     with demarche.open(keep(hostile)) as d:
         yield asking(d)
+
+
+@pytest.fixture(scope="session")
+def boards_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of conditions, talks, votes and texts made by hand (see board_makers): only to look at."""
+    from board_makers import crisis, put
+
+    path = put(tmp_path_factory.mktemp("boards") / "crisis.db", crisis())
+    with demarche.open(path) as d:
+        d.merge(*(one.id for one in d.votes()), who="a tester")
+    return path
+
+
+@pytest.fixture(scope="session")
+def boards(boards_kept: Path) -> Iterator[TestClient]:
+    """A desk over that ledger, for tests that only look."""
+    with demarche.open(boards_kept) as d:
+        yield asking(d)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from demarche.desk.band import WIDTH, Band, Course, band
 from demarche.desk.spans import Span, around, parts
@@ -39,7 +40,7 @@ def test_with_more_room_they_stand_one_by_one_and_apart() -> None:
     (row,) = drawn(WEEK, statement={"2022-01-19": [5, *(f"s{number}" for number in range(5))]}).rows
     places = [mark.x for mark in row.marks]
     assert [mark.id for mark in row.marks] == ["s0", "s1", "s2", "s3", "s4"]
-    assert all(two - one >= 13 for one, two in zip(places, places[1:], strict=False))
+    assert all(two - one >= 13 for one, two in pairwise(places))
     assert WIDTH * 2 / 7 < places[0] < places[-1] < WIDTH * 3 / 7
 
 

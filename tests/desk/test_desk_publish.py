@@ -117,6 +117,7 @@ class TestSite:
                 assert not to.startswith("/"), f"{name} leads to {to}"
                 assert not urlsplit(to).scheme, f"{name} leads to {to}"
                 assert "?" not in to, f"{name} leads to {to}"
+                assert to != "#", f"{name} leads to {to}"
 
     def test_each_page_has_its_twin_and_links_it(self, site: Path, pages: dict[str, Leads]) -> None:
         for name, page in pages.items():

@@ -525,8 +525,8 @@ class TestToken:
 
     def test_the_page_that_asks_for_it_has_its_sheet(self, locked: Callable[[], TestClient]) -> None:
         browser = locked()
-        assert 'href="/login/desk.css"' in browser.get("/login").text
-        assert browser.get("/login/desk.css").headers["content-type"].startswith("text/css")
+        assert 'href="/login/login.css"' in browser.get("/login").text
+        assert browser.get("/login/login.css").headers["content-type"].startswith("text/css")
 
     @pytest.mark.parametrize("method", ["PUT", "DELETE"])
     def test_other_methods_are_not_for_the_login(self, locked: Callable[[], TestClient], method: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -76,7 +77,7 @@ def test_a_month_is_looked_at_by_days_and_a_year_by_weeks() -> None:
 def test_parts_cover_a_stretch_without_gap_and_are_few(span: Span) -> None:
     for found in (parts(span), marks(span)):
         assert (found[0].first, found[-1].last) == (span.first, span.last)
-        assert all((two.first - one.last).days == 1 for one, two in zip(found, found[1:], strict=False))
+        assert all((two.first - one.last).days == 1 for one, two in pairwise(found))
         assert len(found) <= PARTS
 
 

@@ -131,6 +131,8 @@ def reports(draw: st.DrawFn) -> Report:
         ),
         found=draw(st.dictionaries(words, one_of(Found), max_size=3)),
         page_hash=draw(maybe),
+        modified=draw(maybe),
+        retrieved=draw(maybe),
     )
 
 

@@ -56,3 +56,9 @@ def test_rulings_are_those_in_force(scene: Scene, keep: Keep) -> None:
         assert d.rulings("actor") == (merged,)
         d.undo(merged.number, who="Ana")
         assert d.rulings("actor") == ()
+
+
+def test_an_actor_is_called_as_most_mentions_call_it(scene: Scene, keep: Keep) -> None:
+    with demarche.open(keep(scene)) as d:
+        assert d._ledger.names()["person:anna-koval"] == "Anna Koval"
+        assert "Verian radio" not in d._ledger.names().values()

@@ -1,20 +1,23 @@
-"""What several reports say of one thing: rival figures, and the kept views of copies and figures."""
+"""What several reports say of one thing: rival figures, and the kept views of what differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from demarche.crisis.findable import names
+from demarche.crisis.findable import days, names
 from demarche.ledger.digests import Finding
+from demarche.records import Span
 
 if TYPE_CHECKING:
     from demarche.casebook import Casebook
     from demarche.crisis.arguing import Given
     from demarche.crisis.crisis import Crisis
     from demarche.ledger import Ledger
+    from demarche.link.disputes import Dispute
     from demarche.views.copies import Account
     from demarche.views.quantities import Quantity
+    from demarche.views.sentence import Around
 
 
 class Comparing:
@@ -48,13 +51,14 @@ class Comparing:
 
 def figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     """A row for each quantity, its finding (“none” where there is none) for a form."""
+    from demarche.views.sentence import Around
     from demarche.views.sheet import plain
 
-    found = crisis.quantities()
+    found, around = crisis.quantities(), Around(crisis._ledger.report)
     return {"disputed": sum(one.finding == "figures" for one in found)}, (
         Finding(
             one.id,
-            plain(one),
+            _in_sentences(plain(one), "claims", around),
             one.finding or "none",
             *_span(claim.day for claim in one.claims),
             (
@@ -66,6 +70,50 @@ def figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
         )
         for one in found
     )
+
+
+def disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    """A row for each dispute, by its form."""
+    from demarche.views.disputes import matter
+    from demarche.views.sentence import Around
+    from demarche.views.sheet import plain
+
+    around = Around(crisis._ledger.report)
+
+    def row(one: Dispute) -> Finding:
+        said = [stand.says for stand in one.stands]
+        outlets = [outlet.name for stand in one.stands for outlet in stand.outlets]
+        told = [*names(who for stand in one.stands for who in stand.who), matter(one), *said, *outlets]
+        days = _span(day for stand in one.stands for day in (stand.first, stand.last))
+        return Finding(one.id, _in_sentences(plain(one), "stands", around), one.form, *days, tuple(told))
+
+    return {}, map(row, crisis.disputes())
+
+
+def encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
+    """A row for each encounter, the latest first, those without a day last; “differ” where accounts do."""
+    from demarche.views.sheet import plain
+
+    found = sorted(crisis.encounters(), key=lambda one: one.date or "", reverse=True)
+    return {}, (
+        Finding(
+            one.id,
+            plain(one),
+            one.kind,
+            *((one.date, one.date) if one.date else days(one.told)),
+            (*names((*one.who, *one.whom)), one.what, one.place or "", *one.outlets),
+            ("differ",) if one.differ else (),
+        )
+        for one in found
+    )
+
+
+def _in_sentences(row: dict[str, Any], sides: str, around: Around) -> dict[str, Any]:
+    """The row, each piece of evidence with the `sentence` that it stands in."""
+    for side in row[sides]:
+        for one in side["evidence"]:
+            one["sentence"] = around.words(Span.model_validate(one["span"]), one["report"]["id"])
+    return row
 
 
 def copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,13 @@ def courses(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     book = crisis.casebook()
     issues = crisis.issues(casebook=book)
     told = positions(issues, book.actor)
-    accounts = crisis._link().accounts()
+    ledger = crisis._link()
+    accounts, who = ledger.accounts(), _Called(ledger.names())
     lines = [
-        _course(list(those), accounts)
+        _course(list(those), accounts, who)
         for _, those in groupby(told, key=lambda one: (one.issue, _key(one.actor)))
     ]
-    agreed = [_agreement(one) for one in agreements(told)]
+    agreed = [_agreement(one, who) for one in agreements(told)]
     on = [_issue(issue, lines, agreed, accounts) for issue in issues]
     return {"issues": [_glance(one) for one in on]}, (*map(_of_issue, on), *_of_actors(lines, agreed))
 
@@ -48,11 +50,18 @@ def _key(actor: Actor) -> str:
     return actor.id or actor.name.casefold()
 
 
-def _who(actor: Actor) -> dict[str, Any]:
-    return {"id": actor.id, "name": actor.name, "kind": actor.kind, "country": actor.country}
+@dataclass(frozen=True)
+class _Called:
+    """An actor as plain data, by the name that most reports give it, as its dossier has it."""
+
+    names: Mapping[str, str]
+
+    def __call__(self, actor: Actor) -> dict[str, Any]:
+        name = self.names.get(actor.id or "", actor.name)
+        return {"id": actor.id, "name": name, "kind": actor.kind, "country": actor.country}
 
 
-def _course(those: Sequence[Position], accounts: Mapping[str, str]) -> dict[str, Any]:
+def _course(those: Sequence[Position], accounts: Mapping[str, str], who: _Called) -> dict[str, Any]:
     """One actor's statements on one issue, as marks in time."""
     marks: list[dict[str, Any]] = []
     latest: dict[tuple[str, str], dict[str, Any]] = {}
@@ -79,7 +88,7 @@ def _course(those: Sequence[Position], accounts: Mapping[str, str]) -> dict[str,
         del mark["_also"]
     return {
         "issue": those[0].issue,
-        "actor": _who(those[0].actor),
+        "actor": who(those[0].actor),
         "of": len(marks),
         "stance": next((mark["stance"] for mark in reversed(marks) if mark["stance"]), None),
         "changes": sum(mark["change"] is not None for mark in marks),
@@ -125,11 +134,11 @@ def _near(one: str | None, other: str | None) -> bool:
     return abs((date.fromisoformat(other) - date.fromisoformat(one)).days) <= _AGAIN
 
 
-def _agreement(one: Agreement) -> dict[str, Any]:
+def _agreement(one: Agreement, who: _Called) -> dict[str, Any]:
     return {
         "issue": one.issue,
-        "one": _who(one.one),
-        "other": _who(one.other),
+        "one": who(one.one),
+        "other": who(one.other),
         "agree": one.agree,
         "stances": list(one.stances),
         "statements": [_mark(said) for said in one.statements],

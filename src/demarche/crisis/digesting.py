@@ -119,37 +119,15 @@ class Digesting:
 
 
 def _disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
-    from demarche.ledger.digests import Finding
-    from demarche.views.disputes import matter
-    from demarche.views.sheet import plain
+    from demarche.crisis.comparing import disputes
 
-    def row(one: Any) -> Finding:
-        days = sorted(day for stand in one.stands for day in (stand.first, stand.last) if day)
-        said = [stand.says for stand in one.stands]
-        outlets = [outlet.name for stand in one.stands for outlet in stand.outlets]
-        names = [*_words(who for stand in one.stands for who in stand.who), matter(one), *said, *outlets]
-        return Finding(
-            one.id, plain(one), one.form, days[0] if days else None, days[-1] if days else None, tuple(names)
-        )
-
-    return {}, (row(one) for one in crisis.disputes())
+    return disputes(crisis)
 
 
 def _encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
-    from demarche.ledger.digests import Finding
-    from demarche.views.sheet import plain
+    from demarche.crisis.comparing import encounters
 
-    for_each = crisis.encounters()
-    return {}, (
-        Finding(
-            one.id,
-            plain(one),
-            one.kind,
-            *((one.date, one.date) if one.date else _days(one.told)),
-            (*_words((*one.who, *one.whom)), one.what, one.place or "", *one.outlets),
-        )
-        for one in for_each
-    )
+    return encounters(crisis)
 
 
 def _copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from demarche.ledger.words import folded
 from demarche.link.likely import LEAST
 from demarche.link.verdicts import key_of
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 NEWEST = 6
 """The newest records kept of each part that an actor has."""
 
-_OFFICES, _CALLED, _NAMES, _PARTNERS = 12, 14, 60, 14
+_OFFICES, _CALLED, _NAMES, _PARTNERS, _LIKE = 12, 14, 60, 14, 8
 _EDGES, _ARTICLE = " ,;:.–—-", re.compile(r"^the (?=\S)", re.I)
 _RELATION = "counterpart"  # what somebody is to another is no office
 _UNNAMED = frozenset({"anonymous", "collective"})
@@ -116,7 +117,8 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     reports = {one.id: (one.published[:10] if one.published else None) for one in ledger.reports()}
     accounts = ledger.accounts()
     same, shared = _tellings(*ledger.encounters(), accounts)
-    shown, also = _shown(crisis, who), {}
+    shown = _shown(crisis, who)
+    also: dict[str, str] = {}
     found: dict[str, _Dossier] = defaultdict(_Dossier)
     for _, those in groupby(mentions, key=lambda mention: mention.record):
         named = [(mention, who[mention.who], shown(mention)) for mention in those]
@@ -137,6 +139,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
             _met(found, [(mention, actor) for mention, _, actor in named], unit)
     made = [_row(id, one, accounts, shared) for id, one in found.items()]
     made.sort(key=lambda row: (not row["known"], -row["records"], row["key"]))
+    _alike(made)
     known = sum(row["known"] for row in made)
     kinds = Counter(row["kind"] for row in made)
     # An id or name that still stands for somebody of its own leads there.
@@ -294,6 +297,21 @@ def _row(
         "partners_of": len(partners),
         "encounters": _encounters(one, [held for _, held in partners[:_PARTNERS]], shared),
     }
+
+
+def _alike(made: Sequence[dict[str, Any]]) -> None:
+    """Gives each row the actors whose names end as its own does: who may be the same."""
+    ending: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in made:
+        if row["known"] and (words := folded(row["name"])):
+            ending[row["kind"], words[-1]].append(row)
+    for row in made:
+        words = folded(row["name"]) if row["known"] else []
+        row["like"] = [
+            {name: one[name] for name in ("id", "name", "records")}
+            for one in (ending[row["kind"], words[-1]] if words else ())[: _LIKE + 1]
+            if one is not row
+        ][:_LIKE]
 
 
 def _newest(one: _Dossier) -> list[tuple[str, dict[str, str]]]:

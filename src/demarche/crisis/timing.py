@@ -26,6 +26,7 @@ class Timing:
     """The part of `Crisis` that goes by the day."""
 
     _ledger: Ledger
+    _courses: tuple[tuple[str, dict[str, Any]], tuple[Course, ...]] | None = None
 
     def days(
         self,
@@ -98,7 +99,9 @@ def acting(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
         words = (one.name, one.country, its, *((who.id, who.role) if who else ()))
         return Finding(one.key, told(one), one.form, words=tuple(word for word in words if word))
 
-    every, *found = crisis.days(**narrowed)
+    held = crisis.days(**narrowed)
+    crisis._courses = ((crisis.state(), narrowed), held)
+    every, *found = held
     sides = [told(one) for one in found if one.form == "side" and one.key != OTHERS][:SIDES]
     others = next((told(one) for one in found if one.key == OTHERS), None)
     whole = Finding(every.key, {**told(every), "sides": sides, "others": others}, every.form)
@@ -109,11 +112,11 @@ def by_day(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
     """The view “days”: of everyone in “acting” a row a year, `side:RUS 2022`: kind → day → count and ids."""
     from demarche.ledger.digests import Finding
 
-    return {}, (
-        Finding(f"{one.key} {year}", kinds)
-        for one in crisis.days(**narrowed)
-        for year, kinds in one.years().items()
-    )
+    # Both views are of the same courses: what “acting” counted is not counted again.
+    known, crisis._courses = crisis._courses, None
+    same = known is not None and known[0] == (crisis.state(), narrowed)
+    held = known[1] if known is not None and same else crisis.days(**narrowed)
+    return {}, (Finding(f"{one.key} {year}", kinds) for one in held for year, kinds in one.years().items())
 
 
 def changes(crisis: Crisis, since: str, until: str | None = None) -> tuple[Any, Iterable[Finding]]:

@@ -118,6 +118,7 @@ FILTERS: dict[str, Filter] = {
     "counted": Filter("Only with numbers", _flag, {"type": "boolean"}),
     "text": _choice("Form", *get_args(Form)),
     "read": Filter("Only where a reading is told", _flag, {"type": "boolean"}),
+    "differ": Filter("Only where they differ", _flag, {"type": "boolean"}),
     "order": _choice("Order", "newest", "best"),
     "page": Filter("Page", _number, {"type": "integer", "minimum": 1, "maximum": 100_000}),
 }

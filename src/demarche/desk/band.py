@@ -168,6 +168,9 @@ def _part(
         some = known[line * room : (line + 1) * room]
         wanted = [grid.middle(day) for day, _ in some]
         y = top + _LANE / 2 + line * _LINE
+        if part.days == grid.span.days:
+            # A day alone is told from its left edge, where narrow windows begin.
+            wanted = [left + _STEP * (number + 0.5) for number in range(len(some))]
         for (day, id), x in zip(some, _apart(wanted, left, right), strict=True):
             marks.append(Mark(kind, 1, id, part, day, x, y, _outline(kind, x, y, _SIZE, _SIZE)))
     return marks, used

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from importlib.resources import files
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from demarche.desk.links import local
 
 LOGIN = "/login"
-SHEET = "/login/desk.css"
+SHEET = "/login/login.css"
 """The two addresses that are open to all: the page that asks for the token, and its style sheet."""
 
 
@@ -39,8 +40,7 @@ class Entrance:
             await self.app(scope, receive, send)
             return
         if scope["path"] == SHEET:
-            sheet = files("demarche.desk").joinpath("static/desk.css").read_text("utf-8")
-            answer: Response = Response(sheet, media_type="text/css")
+            answer: Response = Response(_sheet(), media_type="text/css")
         elif scope["path"] == LOGIN:
             answer = await self._login(Request(scope, receive))
         elif self._known(scope):
@@ -98,6 +98,12 @@ class Entrance:
 def _equal(shown: bytes, known: bytes) -> bool:
     # Of digests, so that not even the length can be told from the time it takes.
     return hmac.compare_digest(hashlib.sha256(shown).digest(), hashlib.sha256(known).digest())
+
+
+@cache
+def _sheet() -> str:
+    static = files("demarche.desk").joinpath("static")
+    return "".join(static.joinpath(name).read_text("utf-8") for name in ("desk.css", "login.css"))
 
 
 def _page(to: str, status: int, *, wrong: bool = False) -> Response:

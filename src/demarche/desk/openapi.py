@@ -103,16 +103,15 @@ def _action(action: Action) -> dict[str, Any]:
     }
     forms = ("application/x-www-form-urlencoded", "multipart/form-data", "application/json")
     parts = parts_of(action)
+    data = {"application/json": {"schema": {"type": "object"}}}
     return {
         "operationId": f"{action.name}.post",
         "summary": action.summary,
         "parameters": [{"name": part, "in": "path", "required": True, "schema": _PART} for part in parts],
         "requestBody": {"content": {form: {"schema": fields} for form in forms}},
         "responses": {
-            "201": {
-                "description": "Done, for a program that likes JSON better.",
-                "content": {"application/json": {"schema": {"type": "object"}}},
-            },
+            "201": {"description": "Done, for a program that likes JSON better.", "content": data},
+            "202": {"description": "Begun, and told where it can be followed; so too.", "content": data},
             "303": {"description": "Done, for a browser: on to the page that shows it."},
             **_errors(404, 409, 413, 414),
         },

@@ -7,6 +7,7 @@ as of which report and which verdict the ledger stood.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -34,6 +35,7 @@ POLICY = (
 MOST = 20_000
 _LEAF = 50  # records on a leaf of a list, about: how many leaves `most` records fill
 
+_NOWHERE = re.compile(r"(<a\b[^>]*?) href=\"#\"")
 _BY_NAME = {page.name: page for page in PAGES}
 Progress = Callable[[int, int], None]
 
@@ -212,7 +214,9 @@ class _Writing:
             "twin": quote(twin.rpartition("/")[2]),
             "static": static,
         }
-        return rendering.html(page, answer, wanted, link, {**around, **extra})
+        text = rendering.html(page, answer, wanted, link, {**around, **extra})
+        # A link to what has no page here is none.
+        return _NOWHERE.sub(r"\1", text)
 
     def _leaf(self, page: Page, parts: Mapping[str, str], leaf: int) -> str | None:
         """The file of a list's later leaf, which is planned by being linked to."""

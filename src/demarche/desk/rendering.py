@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from demarche import __version__
+from demarche.desk import tellings
 from demarche.desk.asked import FILTERS, Asked
 from demarche.desk.links import Link
 from demarche.desk.page import Answer, Page
@@ -83,6 +84,7 @@ def environment() -> Environment:
         classes=marked.classes,
         ids=marked.ids,
         told_in=words.told_in,
+        cut=tellings.marked,
         cited=words.cited,
         grouped=_grouped,
         percent=_percent,

@@ -125,8 +125,10 @@ def _wanted(
 ) -> list[ColumnElement[bool]] | None:
     """What a record must meet; null where none can."""
     table = schema.records
-    # Of all kinds by name too, so that the index by kind and day serves.
-    wanted: list[ColumnElement[bool]] = [table.c.kind.in_(sorted(kinds or KINDS)), table.c.day.is_not(None)]
+    wanted: list[ColumnElement[bool]] = [table.c.day.is_not(None)]
+    if kinds or since or until:
+        # Of all kinds by name too, so that the index by kind and day serves; all days are run through.
+        wanted.append(table.c.kind.in_(sorted(kinds or KINDS)))
     wanted += [table.c.day >= since] if since else []
     wanted += [table.c.day <= until] if until else []
     if outlet:
@@ -151,7 +153,8 @@ def _naming(connection: Connection, stands: Standing, means: Means) -> ColumnEle
 
 def _actor(stands: Standing, who: Sequence[str | None]) -> Actor:
     """The actor of these columns, under the name that people gave it."""
-    one = Actor.model_construct(text=None, **dict(zip(_WHO, who, strict=True)))
+    fields: dict[str, Any] = dict(zip(_WHO, who, strict=True))
+    one = Actor.model_construct(text=None, **fields)
     return stands.actors.get(key_of(one), one) if stands.actors else one
 
 
@@ -173,7 +176,7 @@ def _rows(
         .order_by(table.c.row, mentions.c.part, mentions.c.position)
     )
     known: dict[str, Actor] = {}
-    last: tuple[Any, ...] | None = None
+    last: tuple[str, Kind, str, float] | None = None
     doing: list[Actor] = []
     named: list[Actor] = []
     rows = connection.execution_options(yield_per=2000).execute(asked)

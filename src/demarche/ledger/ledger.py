@@ -32,6 +32,7 @@ Outcome = Literal["new", "replaced", "known"]
 # How many rows an iterator holds at a time: enough that queries cost little, few enough to fit anywhere.
 _RECORDS_AT_A_TIME = 500
 _REPORTS_AT_A_TIME = 20
+_GOT = ("file", "page_hash", "modified", "retrieved")
 
 
 class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
@@ -280,9 +281,17 @@ def _knows(connection: Connection, report: Report, reader: str) -> bool:
     if connection.scalar(select(reads.c.reader).where(reads.c.report == report.id)) != reader:
         return False
     stored = _report(connection, report.id)
-    # The same text under another file's name is the same report: else two copies of a file in one folder
-    # would replace each other for ever.
-    return stored is not None and stored == report.model_copy(update={"key": stored.key, "file": stored.file})
+    return stored is not None and _told_of(stored) == _told_of(report)
+
+
+def _told_of(report: Report) -> Report:
+    """The report without where and when it was got.
+
+    The same text under another file's name, or fetched again, is the same report: else two copies of a file
+    in one folder, or two visits to a page in one crawl, would replace each other for ever.
+    """
+    found = {fact: how for fact, how in report.found.items() if fact not in _GOT}
+    return report.model_copy(update={"key": "", **dict.fromkeys(_GOT), "found": found})
 
 
 def _taken(connection: Connection, numbers: list[int]) -> set[int]:

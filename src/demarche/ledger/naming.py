@@ -64,6 +64,16 @@ class Naming:
         again = sorted((mention for one in corrected for mention in _of(one, who)), key=_place, reverse=True)
         return who, heapq.merge(self._mentions(judged), again, key=_place, reverse=True)
 
+    def names(self) -> dict[str, str]:
+        """Actor id → the name that most mentions give it, of equals the first in the alphabet."""
+        actors, mentions = schema.actors, schema.mentions
+        times = func.count().label("times")
+        asked = select(actors.c.id, actors.c.name, times).join(mentions, mentions.c.actor == actors.c.actor)
+        asked = asked.where(actors.c.id.is_not(None)).group_by(actors.c.id, actors.c.name)
+        with told(self.path), self._engine.connect() as connection:
+            rows = connection.execute(asked.order_by(times, actors.c.name.desc())).all()
+        return {str(id): str(name) for id, name, _ in rows}
+
     def _mentions(self, without: Sequence[str]) -> Iterator[Mention]:
         asked = _asked()
         if without:

@@ -19,12 +19,26 @@ from demarche.ledger.words import padded
 from demarche.records import Actor, AnyRecord, Evidence, Report, Span, When
 
 Row = dict[str, Any]
-_PLAIN = ("key", "file", "url", "outlet", "author", "wire", "title", "published", "dateline", "text")
+_PLAIN = (
+    "key",
+    "file",
+    "url",
+    "outlet",
+    "author",
+    "wire",
+    "title",
+    "published",
+    "dateline",
+    "text",
+    "page_hash",
+    "modified",
+    "retrieved",
+)
 
 
 def of_report(report: Report, reader: str) -> list[tuple[Table, list[Row]]]:
     """The rows of the report itself, in an order that satisfies the foreign keys."""
-    one = {"id": report.id, "page_hash": report.page_hash, **{name: getattr(report, name) for name in _PLAIN}}
+    one = {"id": report.id, **{name: getattr(report, name) for name in _PLAIN}}
     found = [
         {"report": report.id, "position": position, "fact": fact, "how": how}
         for position, (fact, how) in enumerate(report.found.items())

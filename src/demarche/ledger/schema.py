@@ -22,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 5
+VERSION = 6
 
 metadata = MetaData()
 
@@ -56,7 +56,7 @@ reports = Table(
     *(Column(name, Text) for name in ("file", "url", "outlet", "author", "wire", "title", "published")),
     Column("dateline", Text),
     Column("text", Text, nullable=False),
-    Column("page_hash", Text),
+    *(Column(name, Text) for name in ("page_hash", "modified", "retrieved")),
 )
 Index("reports_in_order", reports.c.published, reports.c.key, reports.c.id)
 Index("reports_by_outlet", reports.c.outlet, reports.c.published, reports.c.key, reports.c.id)

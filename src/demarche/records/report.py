@@ -10,7 +10,19 @@ from pydantic import Field
 from demarche.records.nouns import Noun
 
 MarkKind = Literal["title", "repeat", "dateline", "byline", "caption", "credit", "boilerplate"]
-Found = Literal["given", "column", "json-ld", "meta", "htmldate", "sidecar", "text", "file-name"]
+Found = Literal[
+    "given",
+    "column",
+    "json-ld",
+    "meta",
+    "htmldate",
+    "sidecar",
+    "text",
+    "file-name",
+    "mail-header",
+    "pdf-info",
+    "warc",
+]
 
 
 class Mark(Noun):
@@ -36,8 +48,9 @@ class ReportRef(Noun):
 class Report(Noun):
     """One news report. `published` is an ISO date; `found` says how each of the other facts was found.
 
-    `page_hash` is the SHA-256 of the raw page where `text` was extracted from HTML; null for plain text.
-    `dateline` is the place that the dateline names, as printed.
+    `page_hash` is the SHA-256 of the raw page, PDF or mail that `text` was extracted from; null for plain text.
+    `dateline` is the place that the dateline names, as printed. `modified`: when the page says it was last
+    changed; `retrieved`: when a crawler fetched it. Both are ISO days or times, in UTC where a zone was given.
     """
 
     id: str
@@ -54,6 +67,8 @@ class Report(Noun):
     marks: tuple[Mark, ...] = ()
     found: dict[str, Found] = Field(default_factory=dict)
     page_hash: str | None = None
+    modified: str | None = None
+    retrieved: str | None = None
 
     @property
     def ref(self) -> ReportRef:

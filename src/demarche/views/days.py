@@ -78,7 +78,7 @@ def courses(acts: Iterable[Act], held: int = HELD) -> tuple[Course, ...]:
     course where it acts twice. `held`: how many ids are kept for a day.
     """
     every = Course("all", "all", "all")
-    found: dict[str, Course] = {"all": every, OTHERS: Course(OTHERS, "side", "Others, or not told")}
+    found: dict[str, Course] = {"all": every, OTHERS: Course(OTHERS, "side", "No side known")}
     for act in acts:
         sides = {key for actor in act.doers if (key := _side(found, actor))}
         keys = {"all", *(sides or {OTHERS}), *(_actor(found, actor) for actor in act.doers)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from demarche.records import AnyRecord, Report
+from demarche.records import AnyRecord, Report, Span
 
 _MOST = 600  # characters kept either side where a “paragraph” is a whole file on one line
 
@@ -31,20 +31,31 @@ class Around:
         """The sentence that the record stands in, as it stands."""
         return sentence(record, self._report(record))
 
+    def words(self, span: Span, report: str) -> str:
+        """The sentence that some words of the report of this id stand in."""
+        if report not in self._reports:
+            self._reports[report] = self._ask(report)
+        return sentence_of(span, self._reports[report])
+
 
 def paragraph(record: AnyRecord, report: Report) -> str:
     """The paragraph of `report` that holds the record's evidence, cut to 600 characters either side of it."""
-    start, end = _paragraph(record, report)
+    start, end = _paragraph(record.evidence, report)
     return report.text[start:end]
 
 
 def sentence(record: AnyRecord, report: Report) -> str:
     """The sentence, or sentences, of `report` that the record's evidence touches; exactly as they stand."""
+    return sentence_of(record.evidence, report)
+
+
+def sentence_of(span: Span, report: Report) -> str:
+    """The sentence, or sentences, of `report` that a span touches; exactly as they stand."""
     from demarche.reader.sentences import breaks_in
 
-    low, high = _paragraph(record, report)
+    low, high = _paragraph(span, report)
     text = report.text[low:high]
-    start, end = record.evidence.start - low, record.evidence.end - low
+    start, end = span.start - low, span.end - low
     breaks = [*breaks_in(text), len(text)]
     # A break within spaced dots (“candid . . . if Russia”) begins no sentence.
     first = max(at for at in breaks if at <= start and (not at or not _goes_on(text, at)))
@@ -57,8 +68,8 @@ def _goes_on(text: str, at: int) -> bool:
     return text[at] == "." or following[:1].islower()
 
 
-def _paragraph(record: AnyRecord, report: Report) -> tuple[int, int]:
-    text, start, end = report.text, record.evidence.start, record.evidence.end
+def _paragraph(span: Span, report: Report) -> tuple[int, int]:
+    text, start, end = report.text, span.start, span.end
     low = max(text.rfind("\n", 0, start) + 1, start - _MOST)
     stop = text.find("\n", end)
     return low, min(len(text) if stop < 0 else stop, end + _MOST)

@@ -21,7 +21,6 @@ from demarche.views.sheet import plain
 LEAF = 50
 _SHOWN = 4  # records shown of a part of a dossier
 _SAID = 3  # statements shown of an act
-_LIKE = 8  # names like the actor's that are offered for merging
 
 PARTS = (
     ("conditions", "issued", "Declared", "condition"),
@@ -113,7 +112,7 @@ def _actor(desk: Desk, asked: Asked) -> Answer:
         "called": row["called"],
         "names": [one for one in row["names"] if _other(one, row)],
         "rulings": _rulings(desk, row),
-        "like": _like(desk, row),
+        "like": row["like"],
         "issues": stands["issues"],
         "issues_also": stands["also"],
         "said": [
@@ -181,19 +180,6 @@ def _rulings(desk: Desk, row: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _key(actor: Mapping[str, Any]) -> tuple[str | None, str | None]:
     return (actor["id"], None) if actor["id"] is not None else (None, actor["name"])
-
-
-def _like(desk: Desk, row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Others whose names hold this one's last word: who may be the same."""
-    words = folded(row["name"])
-    if not row["known"] or not words:
-        return []
-    found = desk.crisis.found("actors", form=row["kind"], words=[words[-1]], most=_LIKE * 3)
-    return [
-        {"id": one["id"], "name": one["name"], "records": one["records"]}
-        for one in (found.rows if found else ())
-        if one["key"] != row["key"] and one["known"] and words[-1] in folded(one["name"])
-    ][:_LIKE]
 
 
 def _turned(one: Mapping[str, Any], key: str) -> Mapping[str, Any]:

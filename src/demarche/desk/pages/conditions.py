@@ -55,7 +55,7 @@ def _whatif(desk: Desk, asked: Asked) -> Answer:
         return Answer("What if …?", {**data, "as_of": board.standing()}, working=board.working)
     told = desk.told("whatif", {"deed": asked["deed"], "depth": depth}, most=_STEPS)
     seen: set[str] = set()
-    steps = [_step(row, seen) for row in told.rows]
+    steps = [step(row, seen) for row in told.rows]
     data |= {
         "considered": told.whole.get("considered"),
         "least": told.whole.get("least"),
@@ -68,7 +68,7 @@ def _whatif(desk: Desk, asked: Asked) -> Answer:
     return Answer(f"What if {asked['deed']}?", data, working=told.working)
 
 
-def _step(row: Plain, seen: set[str]) -> dict[str, Any]:
+def step(row: Plain, seen: set[str]) -> dict[str, Any]:
     """A step with its sentence in parts; one that stands further up already is only named `again`."""
     condition = row["condition"]
     again = condition["id"] in seen
@@ -78,7 +78,7 @@ def _step(row: Plain, seen: set[str]) -> dict[str, Any]:
         "again": again,
         "parts": _parts(row["sentence"], condition),
         "and_then": asked_of(Condition.model_validate(condition), "consequence"),
-        "then": [] if again else [_step(one, seen) for one in row["then"]],
+        "then": [] if again else [step(one, seen) for one in row["then"]],
     }
 
 

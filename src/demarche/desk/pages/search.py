@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
@@ -15,6 +16,9 @@ from demarche.records import AnyRecord
 from demarche.views import words
 from demarche.views.brief import line
 from demarche.views.sheet import plain
+
+if TYPE_CHECKING:
+    from demarche.ledger.searching import Facet
 
 LEAF = 25
 REPORTS = 5  # reports shown beside the records
@@ -43,7 +47,7 @@ def _search(desk: Desk, asked: Asked) -> Answer:
         "more": start + len(hits.hits) < hits.of,
         "page": asked.page,
         "counted": hits.counted,
-        "facets": plain(hits.facets),
+        "facets": {name: [_facet(name, one) for one in found] for name, found in hits.facets.items()},
         "records": [
             {
                 **plain(records[hit.id]),
@@ -68,6 +72,11 @@ def _search(desk: Desk, asked: Asked) -> Answer:
         "chosen": lambda name: all(asked[one] for one in _chosen(name, "2000-01")),
     }
     return Answer(f"“{words.shortened(about, 60)}”" if about else "Search", data, context)
+
+
+def _facet(name: str, one: Facet) -> dict[str, Any]:
+    label = words.day(f"{one.value}-01").partition(" ")[2] if name == "month" else one.label
+    return {"value": one.value, "label": label, "count": one.count}
 
 
 def _chosen(name: str, value: str) -> dict[str, str]:
