@@ -23,7 +23,7 @@ from demarche.desk.filing import HEAD, Filing
 from demarche.desk.page import Answer, Page
 from demarche.desk.pages import PAGES
 from demarche.desk.publish import Made, publish
-from demarche.errors import OptionError
+from demarche.errors import DemarcheError, OptionError
 
 if TYPE_CHECKING:
     from conftest import Scene
@@ -276,6 +276,18 @@ class TestFolder:
             publish(Desk(small), site)
         assert files(site) == before
         assert not [path for path in tmp_path.iterdir() if path.name.startswith(".demarche-")]
+
+    def test_a_fault_in_a_page_is_told_in_a_line(
+        self, small: Crisis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails(*_: object, **__: object) -> None:
+            raise RuntimeError("broken")
+
+        monkeypatch.setattr(Crisis, "leaf", fails)
+        with pytest.raises(
+            DemarcheError, match=r"a fault in the desk: RuntimeError at test_desk_publish\.py:\d+"
+        ):
+            publish(Desk(small), tmp_path / "site")
 
     def test_a_file_for_a_folder_is_refused(self, small: Crisis, tmp_path: Path) -> None:
         (tmp_path / "site").write_text("a file")

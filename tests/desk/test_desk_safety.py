@@ -317,6 +317,15 @@ class TestLimits:
         answered = ask("POST", "/", ("content-length", "10"), pieces=(b"x", b"y"), stall=True)
         assert answered.status == 408
 
+    def test_the_time_for_an_answer_begins_when_all_was_sent(self) -> None:
+        async def ponders(scope: Any, receive: Any, send: Any) -> None:
+            await Request(scope, receive).body()
+            await asyncio.sleep(0.4)
+            await PlainTextResponse("done")(scope, receive, send)
+
+        ask = Asking(Guard(limits=Limits(receiving=0.2, answering=2.0)), app=ponders)
+        assert ask("POST", "/", ("content-length", "1"), pieces=(b"x",)).body == b"done"
+
     def test_an_answer_that_never_comes_is_left(self) -> None:
         async def sleeps(*_: object) -> None:
             await asyncio.sleep(60)

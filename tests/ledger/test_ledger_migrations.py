@@ -36,9 +36,11 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     scripts = tmp_path / "migrations 100%"
     shutil.copytree(opening.MIGRATIONS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(opening, "MIGRATIONS", scripts)
-    monkeypatch.setattr(opening, "VERSION", 7)
-    migration = scripts / "versions" / "v0007_next.py"
-    migration.write_text(_NEXT.format(now=_NOW, next=_THEN, last="UPDATE records SET rated = 4 WHERE evidence_start = 0"))
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
+    migration = scripts / "versions" / f"v{_THEN}_next.py"
+    migration.write_text(
+        _NEXT.format(now=_NOW, next=_THEN, last="UPDATE records SET rated = 4 WHERE evidence_start = 0")
+    )
     return migration
 
 
@@ -49,7 +51,7 @@ def snapshot(tmp_path: Path) -> Path:
     report = make_report(sentences(3))
     with Ledger.open(path) as ledger:
         ledger.add(report, many(report, 3), READER)
-    assert _version(path) == (schema.VERSION + 1, _THEN)
+    assert _version(path) == (schema.VERSION, _NOW)
     return path
 
 
@@ -87,14 +89,14 @@ def test_an_older_ledger_is_upgraded_with_all_that_is_in_it(snapshot: Path, next
         with ledger._engine.connect() as connection:
             rated = connection.exec_driver_sql("SELECT rated FROM records ORDER BY evidence_start")
             assert rated.scalars().all() == [4, 3, 3]
-    assert _version(snapshot) == (7, "0007")
+    assert _version(snapshot) == (schema.VERSION + 1, _THEN)
     sound(snapshot)
 
 
 def test_an_empty_file_goes_through_all_versions(tmp_path: Path, next_version: Path) -> None:
     with Ledger.open(tmp_path / "new.db") as ledger:
         assert sum(ledger.counts().values()) == 0
-    assert _version(tmp_path / "new.db") == (7, "0007")
+    assert _version(tmp_path / "new.db") == (schema.VERSION + 1, _THEN)
 
 
 def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_version: Path) -> None:
@@ -103,14 +105,14 @@ def test_an_upgrade_that_fails_leaves_the_ledger_as_it_was(snapshot: Path, next_
     with pytest.raises(LedgerError, match="no such table: missing"):
         Ledger.open(snapshot)
     assert dump(snapshot) == before
-    assert _version(snapshot) == (schema.VERSION + 1, _THEN)
+    assert _version(snapshot) == (schema.VERSION, _NOW)
 
 
 def test_a_ledger_that_was_upgraded_is_too_new_for_the_program_before(
     snapshot: Path, next_version: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Ledger.open(snapshot).close()
-    monkeypatch.setattr(opening, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(opening, "VERSION", schema.VERSION)
     with pytest.raises(LedgerError, match="written by a newer Demarche"):
         Ledger.open(snapshot)
 
@@ -135,7 +137,7 @@ def test_a_ledger_of_the_first_version_keeps_its_records_and_takes_deeds(
             many(report, 3)[1].id
         ]
         assert ledger.counts()["statement"] == 3
-    assert _version(path) == (schema.VERSION + 1, _THEN)
+    assert _version(path) == (schema.VERSION, _NOW)
     sound(path)
 
 

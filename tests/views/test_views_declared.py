@@ -20,6 +20,12 @@ def test_two_reports_of_one_threat_are_one_declaration() -> None:
     assert together([one, other]) == ((one, other),)
 
 
+def test_two_issuers_are_not_made_one_by_words_without_a_source() -> None:
+    nobody = declared(*PORT, None, "2022-01-11")
+    those = [declared(*PORT, KOVAL, "2022-01-10"), nobody, declared(*PORT, MAREK, "2022-01-12")]
+    assert [len(told) for told in together(those)] == [2, 1]
+
+
 def test_the_order_in_which_conditions_come_makes_no_difference() -> None:
     those = [
         declared(*PORT, KOVAL, "2022-01-10"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,25 +76,25 @@ def publish(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A function to call with how many pages are written, of how many: moves a bar, after a while."""
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A function to call with what is made, how many, of how many: moves a bar if a person waits for it."""
     if not sys.stderr.isatty():
         yield lambda *_: None
         return
+    from threading import Timer
+
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.completed:.0f} pages"), BarColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.completed:.0f} {task.description}"), BarColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("", total=None)
-    began = time.monotonic()
-
-    def progress(done: int, of: int) -> None:
-        if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
-            bar.start()
-        bar.update(task, completed=done, total=of)
-
+    task = bar.add_task("pages", total=None)
+    # By the clock, as the first view alone may take long.
+    patience = Timer(_PATIENCE, bar.start)
+    patience.daemon = True
+    patience.start()
     try:
-        yield progress
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
     finally:
+        patience.cancel()
         bar.stop()

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from demarche.crisis.findable import days, names
-from demarche.ledger.digests import Finding
-from demarche.records import Span
 
 if TYPE_CHECKING:
     from demarche.casebook import Casebook
     from demarche.crisis.arguing import Given
     from demarche.crisis.crisis import Crisis
     from demarche.ledger import Ledger
+    from demarche.ledger.digests import Finding
     from demarche.link.disputes import Dispute
     from demarche.views.copies import Account
     from demarche.views.quantities import Quantity
@@ -51,6 +50,7 @@ class Comparing:
 
 def figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     """A row for each quantity, its finding (“none” where there is none) for a form."""
+    from demarche.ledger.digests import Finding
     from demarche.views.sentence import Around
     from demarche.views.sheet import plain
 
@@ -74,6 +74,7 @@ def figures(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 def disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     """A row for each dispute, by its form."""
+    from demarche.ledger.digests import Finding
     from demarche.views.disputes import matter
     from demarche.views.sentence import Around
     from demarche.views.sheet import plain
@@ -91,14 +92,19 @@ def disputes(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 
 def encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
-    """A row for each encounter, the latest first, those without a day last; “differ” where accounts do."""
+    """A row for each encounter, the latest first, those without a day last; “differ” where accounts do.
+
+    `sentence`: the one that its first record stands in.
+    """
+    from demarche.ledger.digests import Finding
+    from demarche.views.sentence import Around
     from demarche.views.sheet import plain
 
     found = sorted(crisis.encounters(), key=lambda one: one.date or "", reverse=True)
     return {}, (
         Finding(
             one.id,
-            plain(one),
+            {**plain(one), "sentence": Around(crisis._ledger.report).sentence(one.told[0])},
             one.kind,
             *((one.date, one.date) if one.date else days(one.told)),
             (*names((*one.who, *one.whom)), one.what, one.place or "", *one.outlets),
@@ -110,6 +116,8 @@ def encounters(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 def _in_sentences(row: dict[str, Any], sides: str, around: Around) -> dict[str, Any]:
     """The row, each piece of evidence with the `sentence` that it stands in."""
+    from demarche.records import Span
+
     for side in row[sides]:
         for one in side["evidence"]:
             one["sentence"] = around.words(Span.model_validate(one["span"]), one["report"]["id"])
@@ -122,6 +130,7 @@ def copies(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
 
 def _account(one: Account) -> Finding:
+    from demarche.ledger.digests import Finding
     from demarche.views.sheet import plain
 
     days = _span(printed.report.published for printed in one.prints)
@@ -131,6 +140,8 @@ def _account(one: Account) -> Finding:
 
 def _prints(one: Account) -> Iterator[Finding]:
     """What each report of an account prints: of which other one, how, and how much of itself."""
+    from demarche.ledger.digests import Finding
+
     reports = {printed.report.id: printed.report for printed in one.prints}
     for printed in one.prints:
         told = {

@@ -25,6 +25,7 @@ _MARKS = 40  # marks kept of a course, those of changes besides
 _ACTORS = 80  # courses kept of an issue
 _PAIRS, _OWN_PAIRS = 120, 24  # agreements kept of an issue, and of an actor
 _OWN_MARKS, _OWN_ISSUES = 10, 8  # marks and courses kept of an actor's own
+_GLANCED = 4  # actors named of a side at a glance
 _SAID = 260  # characters of what was said
 
 
@@ -176,8 +177,12 @@ def _glance(issue: Mapping[str, Any]) -> dict[str, Any]:
     plain = ("name", "found", "phrases", "statements", "reports", "accounts", "first", "last", "speakers")
     sides: dict[str, list[Any]] = {"for": [], "against": [], "other": []}
     for one in issue["courses"]:
-        sides[one["stance"] or "other"].append(one["actor"])
-    return {**{name: issue[name] for name in plain}, "changes": issue["changes"], **sides}
+        sides[one["stance"] or "other"].append({name: one["actor"][name] for name in ("id", "name")})
+    return {
+        **{name: issue[name] for name in (*plain, "changes")},
+        **{side: those[:_GLANCED] for side, those in sides.items()},
+        "sides": {side: len(those) for side, those in sides.items()},
+    }
 
 
 def _of_issue(issue: dict[str, Any]) -> Finding:

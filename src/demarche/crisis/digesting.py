@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from demarche.records import Kind
 
 View = Callable[..., tuple[Any, "Iterable[Finding]"]]
+LOOKED = 60_000
+"""Records that a view is made from at most: of a greater ledger those of the latest reports."""
+
 _RECENT = 7  # days of publication that count as recent where no day is given
 
 
@@ -49,6 +53,8 @@ class Digesting:
     def digest(self, view: str, **asked: Any) -> Digest:
         """Work a view out and keep it; one that is kept of this state already is left as it is.
 
+        Of a ledger of more than `LOOKED` records it tells of the latest reports, since a day that it names.
+
         `view` is one of `VIEWS`, `asked` its settings. Raises `OptionError` for a view that is none.
         """
         from demarche.ledger.digests import Digest
@@ -60,11 +66,18 @@ class Digesting:
         kept = self._ledger.digest(name)
         if kept is not None and kept.state == state:
             return kept
-        crisis: Any = self
+        since = self._ledger.since(LOOKED)
+        crisis: Any = self if since is None else self._within(since)
         whole, rows = VIEWS[view](crisis, **asked)
-        made = Digest(name, datetime.now(UTC).isoformat(timespec="seconds"), state, None, whole)
+        made = Digest(name, datetime.now(UTC).isoformat(timespec="seconds"), state, since, whole)
         self._ledger.keep(made, rows)
         return made
+
+    def _within(self, since: str) -> Any:
+        """This, as if the ledger held only the reports published since that day."""
+        narrowed = copy(self)
+        narrowed._ledger = self._ledger.within(since)
+        return narrowed
 
     def digested(self, view: str, **asked: Any) -> Digest | None:
         """What is kept of a view, without its rows; null where it was never worked out so."""

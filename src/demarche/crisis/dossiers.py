@@ -1,6 +1,7 @@
 """The view “actors”: who is in the record, as what and how often, and the dossier of each.
 
-A row an actor to list and search, light; then a row an actor of the form “dossier”, found by its id alone.
+A row an actor to list and search, light; then a row an actor of the form “dossier”, and one a name of the
+form “name” that leads to it, both found by their ids alone.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
 
     Merged actors, and those that the casebook knows by one name, are one. `whole` tells how many are known
     (`named`) and not (`unnamed`), of how many records the most often named is (`most`), and under which key
-    each other id or name is to be found (`also`).
+    each other id is to be found (`also`).
     """
     ledger = crisis._link()
     who, mentions = ledger.cast()
@@ -134,7 +135,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
             _called(one, mention, raw.role, reports)
             _take(one, mention, unit)
             if key_of(raw) != key_of(actor):
-                also |= {key(raw): key(actor), raw.name.casefold(): key(actor)}
+                also[key(raw)] = key(actor)
         if named[0][0].kind == "meeting":
             _met(found, [(mention, actor) for mention, _, actor in named], unit)
     made = [_row(id, one, accounts, shared) for id, one in found.items()]
@@ -151,7 +152,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
         "kinds": dict(sorted(kinds.items())),
         "also": also,
     }
-    return whole, (*map(_listed, made), *map(_whole, made))
+    return whole, (*map(_listed, made), *map(_whole, made), *_names(made))
 
 
 def _shown(crisis: Crisis, who: Mapping[str, Actor]) -> Callable[[Mention], Actor]:
@@ -340,6 +341,17 @@ def _whole(row: Mapping[str, Any]) -> Finding:
     from demarche.ledger.digests import Finding
 
     return Finding(f"dossier {row['key']}", row, "dossier")
+
+
+def _names(made: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Each name, case aside, and whose it is: of several, the one most often named."""
+    from demarche.ledger.digests import Finding
+
+    whose: dict[str, str] = {}
+    for row in made:
+        for name in (row["name"], *(one["name"] for one in row["names"])):
+            whose.setdefault(name.casefold(), row["key"])
+    return (Finding(f"name {name}", {"key": key}, "name") for name, key in whose.items())
 
 
 def _words(row: Mapping[str, Any]) -> Iterator[str]:

@@ -80,10 +80,10 @@ class Timing:
 
 
 def acting(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
-    """The view “acting”: who acts, the most active first, with how much of each kind in each month.
+    """The view “acting”: who acts, the most active first.
 
-    The first row, “all”, holds the most active `sides` and the `others` too, so that they are read at once.
-    `narrowed` as in `Timing.days`.
+    The first row, “all”, holds how much of each kind there is in each month, and the same of the most active
+    `sides` and of the `others`, so that they are read at once. `narrowed` as in `Timing.days`.
     """
     from demarche.ledger.digests import Finding
     from demarche.link.side import side_name
@@ -91,7 +91,7 @@ def acting(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
 
     def told(one: Course) -> dict[str, Any]:
         id = one.actor.id if one.actor else None
-        return {"key": one.key, "name": one.name, "id": id, "country": one.country, "months": one.months()}
+        return {"key": one.key, "name": one.name, "id": id, "country": one.country}
 
     def row(one: Course) -> Finding:
         who = one.actor
@@ -102,21 +102,32 @@ def acting(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
     held = crisis.days(**narrowed)
     crisis._courses = ((crisis.state(), narrowed), held)
     every, *found = held
-    sides = [told(one) for one in found if one.form == "side" and one.key != OTHERS][:SIDES]
-    others = next((told(one) for one in found if one.key == OTHERS), None)
-    whole = Finding(every.key, {**told(every), "sides": sides, "others": others}, every.form)
+
+    def counted(one: Course) -> dict[str, Any]:
+        return {**told(one), "months": one.months()}
+
+    sides = [counted(one) for one in found if one.form == "side" and one.key != OTHERS][:SIDES]
+    others = next((counted(one) for one in found if one.key == OTHERS), None)
+    whole = Finding(every.key, {**counted(every), "sides": sides, "others": others}, every.form)
     return {}, (whole, *(row(one) for one in found))
 
 
 def by_day(crisis: Crisis, **narrowed: Any) -> tuple[Any, Iterable[Finding]]:
-    """The view “days”: of everyone in “acting” a row a year, `side:RUS 2022`: kind → day → count and ids."""
+    """The view “days”: of everyone in “acting” a row a year, `side:RUS 2022`: kind → day → count and ids.
+
+    Beside these `side:RUS months`: month → kind → count.
+    """
     from demarche.ledger.digests import Finding
 
     # Both views are of the same courses: what “acting” counted is not counted again.
     known, crisis._courses = crisis._courses, None
     same = known is not None and known[0] == (crisis.state(), narrowed)
     held = known[1] if known is not None and same else crisis.days(**narrowed)
-    return {}, (Finding(f"{one.key} {year}", kinds) for one in held for year, kinds in one.years().items())
+    return {}, (
+        Finding(f"{one.key} {part}", data)
+        for one in held
+        for part, data in (("months", one.months()), *one.years().items())
+    )
 
 
 def changes(crisis: Crisis, since: str, until: str | None = None) -> tuple[Any, Iterable[Finding]]:

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -111,6 +112,12 @@ def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response
         headers["Content-Disposition"] = f'attachment; filename="{answer.raw.name}"'
         status = 503 if answer.working else 200  # What reads a file would take an empty one for the whole.
         return Response(answer.raw.body, status, media_type=answer.raw.media_type, headers=headers)
+    if answer.made is not None:
+        made = answer.made()
+        clear = BackgroundTask(made.cleared)
+        return FileResponse(
+            made.path, headers=headers, media_type=made.media_type, filename=made.path.name, background=clear
+        )
     text = rendering.html(page, answer, wanted, Served(_BY_NAME), _frame(desk, request))
     return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 

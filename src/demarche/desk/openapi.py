@@ -66,8 +66,8 @@ def _template(path: str) -> str:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    form = _FILES.get(page.path.rpartition(".")[2], "text/html")
-    shown = {form: {"schema": {"type": "string"}}, "application/json": {"schema": _DATA}}
+    forms = page.sends or (_FILES.get(page.path.rpartition(".")[2], "text/html"),)
+    shown = {form: {"schema": {"type": "string"}} for form in forms} | {"application/json": {"schema": _DATA}}
     return _operation(page, page.name, shown)
 
 

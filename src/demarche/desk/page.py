@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from demarche.errors import OptionError
@@ -27,11 +28,20 @@ class Raw:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file that was made to be sent once: `path`, and what clears it away afterwards."""
+
+    path: Path
+    media_type: str
+    cleared: Callable[[], None]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a page shows. `data` is its JSON twin, plain values only; `context` what only the template needs.
 
     `working`: what it is made from is still being worked out, so that the page calls again by itself. `raw`:
-    what is sent in place of HTML, where the page is a file.
+    what is sent in place of HTML, where the page is a file; `made` makes such a file, too large to be held.
     """
 
     title: str
@@ -39,6 +49,7 @@ class Answer:
     context: Mapping[str, Any] = field(default_factory=dict)
     working: bool = False
     raw: Raw | None = None
+    made: Callable[[], Made] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class Page:
 
     `template` is a file in `templates/`. `nav` is its place in the list on every page (“” for none).
     `every` gives the addresses' parts for all pages that `publish` writes; null where none is published.
+    `sends` are the media types of files that it sends in place of HTML.
     """
 
     name: str
@@ -57,6 +69,7 @@ class Page:
     takes: tuple[str, ...] = ()
     nav: str = ""
     every: Callable[[Desk], Iterable[Mapping[str, str]]] | None = lambda _: ({},)
+    sends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ as of which report and which verdict the ledger stood.
 from __future__ import annotations
 
 import json
+import logging
 import re
 import tempfile
 from collections import deque
@@ -22,11 +23,14 @@ from demarche.desk import asked, rendering
 from demarche.desk.app import frame
 from demarche.desk.desk import Desk, Told
 from demarche.desk.filing import Filing, Folder
-from demarche.desk.links import Published, parts_of
+from demarche.desk.links import Published, parts_of, path_of
 from demarche.desk.page import Answer, Page
 from demarche.desk.pages import HOME, PAGES
-from demarche.errors import OptionError
+from demarche.desk.safety import fault
+from demarche.errors import DemarcheError, OptionError
 from demarche.views import words
+
+log = logging.getLogger(__name__)
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'none'; "
@@ -37,7 +41,8 @@ _LEAF = 50  # records on a leaf of a list, about: how many leaves `most` records
 
 _NOWHERE = re.compile(r"(<a\b[^>]*?) href=\"#\"")
 _BY_NAME = {page.name: page for page in PAGES}
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
+"""Told what is being made (views, pages), how many are, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def publish(desk: Desk, folder: Path, *, most: int = MOST, progress: Progress = 
 
 
 def _write(desk: Desk, site: Path, most: int, progress: Progress) -> tuple[Made, dict[str, Any]]:
-    _work_out(desk)
+    _work_out(desk, progress)
     still = _Still(desk.crisis, at=desk.crisis.newest() or "")
     kept = _kept(still, most)
     writing = _Writing(still, site, kept)
@@ -128,11 +133,12 @@ def _write(desk: Desk, site: Path, most: int, progress: Progress) -> tuple[Made,
     return made, head
 
 
-def _work_out(desk: Desk) -> None:
+def _work_out(desk: Desk, progress: Progress) -> None:
     """Works out what the pages begin with, before any is written: the state is then what it stays."""
     from demarche.crisis.digesting import ALWAYS
 
-    for view, settings in ALWAYS:
+    for done, (view, settings) in enumerate(ALWAYS):
+        progress("views", done, len(ALWAYS))
         desk.crisis.digest(view, **settings)
 
 
@@ -175,9 +181,17 @@ class _Writing:
         """Writes what is planned, and the leaves that it leads on to; returns how many pages."""
         done = 0
         while self._waiting:
-            self._page(*self._waiting.popleft())
+            page, parts, leaf = self._waiting.popleft()
+            try:
+                self._page(page, parts, leaf)
+            except (DemarcheError, OSError):
+                raise
+            except Exception as error:
+                log.debug("%s failed", path_of(page, parts), exc_info=error)
+                line = f"{path_of(page, parts)}: a fault in the desk: {fault(error)} (please report it)"
+                raise DemarcheError(line) from error
             done += 1
-            progress(done, done + len(self._waiting))
+            progress("pages", done, done + len(self._waiting))
         for name in sorted(self._sheets):
             self._file(f"static/{name}", rendering.sheet(name))
         return done

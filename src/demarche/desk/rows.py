@@ -85,6 +85,8 @@ def _chosen(desk: Desk, scope: Scope, sides: Sequence[Mapping[str, Any]]) -> tup
         # Who is a side alone has a row as an actor.
         some = kept.rows if kept else ()
         found = [one for one in some if one["country"] or not one["key"].startswith("side:")]
+        months = desk.crisis.rows_of("days", scope.settings, [f"{one['key']} months" for one in found])
+        found = [{**one, "months": months.get(f"{one['key']} months", {})} for one in found]
     first, last = scope.span.first.isoformat()[:7], scope.span.last.isoformat()[:7]
 
     def active(one: Mapping[str, Any]) -> int:

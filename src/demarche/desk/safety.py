@@ -277,9 +277,13 @@ def _bare(scope: Scope, error: RefusedError) -> Response:
     return PlainTextResponse(f"{error}\n", error.status)
 
 
+def fault(error: Exception) -> str:
+    """An error that nobody foresaw, in one line: what, where in the program, and its own words."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    return one_line(f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}, {error}")
+
+
 def _fault(scope: Scope, error: Exception) -> str:
     log.debug("%s failed", scope["path"], exc_info=error)
-    at = traceback.extract_tb(error.__traceback__)[-1]
-    what = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
-    print(one_line(f"demarche: {scope['path']}: a fault in the desk: {what}, {error}"), file=sys.stderr)
+    print(one_line(f"demarche: {scope['path']}: a fault in the desk: {fault(error)}"), file=sys.stderr)
     return f"the desk failed on this ({type(error).__name__}); what was kept before is safe"

@@ -55,6 +55,12 @@ class Columns:
         more = f" and {len(seen) - 12} more" if len(seen) > 12 else ""
         return f"no text column{wanted} among {listed}{more} (say which it is: --map text=COLUMN)"
 
+    def wanted(self, header: Iterable[str]) -> list[str]:
+        """Those of the columns of `header` that can hold a field."""
+        known = {name.partition(".")[0] for names in self._names.values() for name in names}
+        known |= {name for names in self._names.values() for name in names}
+        return [name for name in header if _normal(name) in known]
+
     def value(self, row: Mapping[str, Any], field: str) -> str | None:
         """The value of `field` in `row`, whose keys are normal; null where there is none."""
         for name in self._names[field]:

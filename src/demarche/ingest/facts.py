@@ -10,7 +10,7 @@ from demarche.errors import OptionError
 from demarche.ingest.published import day
 from demarche.records import Found
 
-Fact = Literal["url", "outlet", "author", "wire", "title", "published", "dateline"]
+Fact = Literal["url", "outlet", "author", "wire", "title", "published", "dateline", "modified", "retrieved"]
 FACTS: tuple[Fact, ...] = get_args(Fact)
 
 

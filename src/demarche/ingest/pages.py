@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from demarche.ingest.decode import byte_order, decode, lf
 from demarche.ingest.facts import Fact, Facts
-from demarche.ingest.published import day
-from demarche.records import Found
+from demarche.ingest.json_ld import add, from_json_ld
 
 # The meta tags that say each fact, most trusted first.
 _META: dict[Fact, tuple[str, ...]] = {
@@ -42,15 +39,17 @@ _META: dict[Fact, tuple[str, ...]] = {
         "dc.creator",
     ),
     "url": ("og:url", "parsely-link", "twitter:url"),
+    "modified": (
+        "article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "last-modified",
+        "dcterms.modified",
+    ),
 }
-_ARTICLE = re.compile(
-    r"(?:News|Reportage|Analysis|Opinion|Background|Review|LiveBlog|Blog|Satirical)?(?:Article|Posting)$"
-)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 # Days outside are not believed of a page; fixed, so that the clock has no part in the reading.
 _EARLIEST, _LATEST = "1990-01-01", "2100-01-01"
-# How deep JSON-LD may nest before it is taken for a trap.
-_DEPTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +61,13 @@ class Page:
     page_hash: str
 
 
-def read_page(data: bytes) -> Page:
-    """The article in the HTML page `data`, paragraphs as lines; without one the text is empty."""
+def read_page(data: bytes, charset: str | None = None) -> Page:
+    """The article in the HTML page `data`, paragraphs as lines; without one the text is empty.
+
+    `charset`: what the server said that it is in; believed where the page itself says nothing.
+    """
     digest = hashlib.sha256(data).hexdigest()
-    markup = _markup(data).replace("\0", "")
+    markup = _markup(data, charset).replace("\0", "")
     tree = _tree(markup)
     if tree is None:
         return Page("", Facts(), digest)
@@ -73,15 +75,16 @@ def read_page(data: bytes) -> Page:
     return Page(_article(markup), facts, digest)
 
 
-def _markup(data: bytes) -> str:
-    declared = None if byte_order(data) else _CHARSET.search(data[:4096])
-    if declared:
+def _markup(data: bytes, charset: str | None) -> str:
+    found = None if byte_order(data) else _CHARSET.search(data[:4096])
+    declared = found[1].decode("ascii", "replace") if found else charset
+    if declared and not byte_order(data):
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
             try:
-                return lf(data.decode(declared[1].decode("ascii"), errors="replace"))
-            except LookupError:
+                return lf(data.decode(declared, errors="replace"))
+            except (LookupError, ValueError):  # none, or one that is no charset of texts
                 pass
     return decode(data)
 
@@ -101,18 +104,17 @@ def _article(markup: str) -> str:
 
 def _facts(tree: Any, markup: str) -> Facts:
     facts = Facts()
-    for article in _articles(tree):
-        _from_json_ld(article, facts)
+    from_json_ld(tree, facts)
     meta = _meta(tree)
     for fact, names in _META.items():
         for name in names:
             value = meta.get(name)
             if value and not (fact == "author" and value.startswith("http")):
-                _add(facts, fact, value, "meta")
+                add(facts, fact, value, "meta")
     for link in tree.xpath("//link[@rel='canonical']/@href"):
-        _add(facts, "url", str(link), "meta")
+        add(facts, "url", str(link), "meta")
     for heading in tree.xpath("//h1"):
-        _add(facts, "title", heading.text_content(), "text")
+        add(facts, "title", heading.text_content(), "text")
     _from_elsewhere(tree, markup, facts)
     if not facts.values.get("url", "http").startswith("http"):
         del facts.values["url"], facts.found["url"]
@@ -138,67 +140,6 @@ def _from_elsewhere(tree: Any, markup: str, facts: Facts) -> None:
 
         document = extract_metadata(markup, extensive=False)
         facts.add("author", (document.author or "").replace("; ", ", ") or None, "text")
-
-
-def _from_json_ld(article: dict[str, Any], facts: Facts) -> None:
-    _add(facts, "published", article.get("datePublished"), "json-ld")
-    _add(facts, "title", article.get("headline"), "json-ld")
-    _add(facts, "author", _name(article.get("author")), "json-ld")
-    _add(facts, "outlet", _name(article.get("publisher")), "json-ld")
-    whole = article.get("mainEntityOfPage")
-    _add(facts, "url", whole.get("@id") if isinstance(whole, dict) else whole, "json-ld")
-    _add(facts, "url", article.get("url"), "json-ld")
-
-
-def _add(facts: Facts, fact: Fact, value: object, found: Found) -> None:
-    """Take `value` if it is text that can be this fact; a page's broken date is passed over, not fatal."""
-    if not isinstance(value, str) or not value.strip():
-        return
-    value = lf(value)
-    if fact == "published":
-        try:
-            value = day(value).isoformat()
-        except ValueError:
-            return
-    if fact == "url" and not value.startswith("http"):
-        return
-    facts.add(fact, value, found)
-
-
-def _name(value: object, depth: int = 0) -> str | None:
-    """The name of a person or organization of JSON-LD, or of several."""
-    if isinstance(value, str):
-        return None if value.startswith("http") else value
-    if isinstance(value, dict):
-        return _name(value.get("name"), depth + 1) if depth < _DEPTH else None
-    if isinstance(value, list):
-        return ", ".join(name for each in value[:20] if (name := _name(each, depth + 1))) or None
-    return None
-
-
-def _articles(tree: Any) -> Iterator[dict[str, Any]]:
-    """The articles that the page's JSON-LD describes."""
-    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            data = json.loads(script.text_content().strip())
-        except (ValueError, RecursionError):
-            continue
-        yield from _nested(data, 0)
-
-
-def _nested(data: object, depth: int) -> Iterator[dict[str, Any]]:
-    if depth > _DEPTH:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _nested(item, depth + 1)
-    elif isinstance(data, dict):
-        types = data.get("@type")
-        names = types if isinstance(types, list) else [types]
-        if any(isinstance(name, str) and _ARTICLE.match(name) for name in names):
-            yield data
-        yield from _nested(data.get("@graph"), depth + 1)
-        yield from _nested(data.get("mainEntity"), depth + 1)
 
 
 def _meta(tree: Any) -> dict[str, str]:

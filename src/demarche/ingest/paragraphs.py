@@ -45,13 +45,18 @@ class Paragraph:
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
     """The paragraphs of `text`: its lines, or its blocks between blank lines where lines are hard-wrapped."""
     blocks = list(_blocks(text))
-    if _wrapped(text, blocks):
+    if _hard(text, blocks):
         return tuple(_paragraph(text, block[0][0], block[-1][1], glued=False) for block in blocks)
     return tuple(
         _paragraph(text, start, end, glued=number > 0)
         for block in blocks
         for number, (start, end) in enumerate(block)
     )
+
+
+def wrapped(text: str) -> bool:
+    """Whether the lines of `text` were broken by hand at a fixed width."""
+    return _hard(text, list(_blocks(text)))
 
 
 def fold(text: str) -> str:
@@ -84,7 +89,7 @@ def _blocks(text: str) -> Iterator[list[tuple[int, int]]]:
         yield block
 
 
-def _wrapped(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
+def _hard(text: str, blocks: list[list[tuple[int, int]]]) -> bool:
     """Whether the lines of `text` were broken by hand at a fixed width, as in old wire copy."""
     inner = [line for block in blocks for line in block[:-1]]
     if len(inner) < 4 or len(inner) < len(blocks):

@@ -1,24 +1,38 @@
-"""Source → reports: one of a text or page, many of a table; a `Rejected` for what can't be read."""
+"""Source → reports: one of a text or page, many of a table or archive; a `Rejected` for what can't be read."""
 
 from __future__ import annotations
 
 import io
+import logging
+import os
+import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from typing import BinaryIO
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from demarche.errors import InputError
+from demarche.ingest import limits, sidecar
 from demarche.ingest.columns import Columns, normal
 from demarche.ingest.decode import decode
-from demarche.ingest.facts import Given
+from demarche.ingest.facts import Facts, Given
+from demarche.ingest.pieces import Piece, form_within
 from demarche.ingest.published import day_in_name
-from demarche.ingest.sidecar import facts as sidecar_facts
-from demarche.ingest.sources import Form, Rejected, Source, content, refuse
-from demarche.ingest.tables import Row, opened, rows
+from demarche.ingest.sources import Form, Rejected, Source, refuse
+from demarche.ingest.tables import Row, csv_rows, json_rows
 from demarche.ingest.text import report_of
+from demarche.ingest.unpack import GZIP, Budget, drawn, first_unpacked, told, unpacked, whole
 from demarche.records import Report
 
-_TABLES: frozenset[Form] = frozenset({"jsonl", "csv"})
+log = logging.getLogger(__name__)
+
+_TABLES: frozenset[Form] = frozenset({"jsonl", "csv", "parquet"})
+_HEAD = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    given: Given
+    columns: Columns
 
 
 def read(
@@ -29,86 +43,195 @@ def read(
     `given` wins over what the source says. `columns` says which column of a table holds a field, as in
     `{"text": "body"}`; raises `OptionError` where it names a field there is not.
     """
-    found = Columns(columns)
-    return _read(source, given or Given(), found)
+    return _read(source, _Asked(given or Given(), Columns(columns)))
 
 
-def _read(source: Source, given: Given, columns: Columns) -> Iterator[Report | Rejected]:
+def _read(source: Source, asked: _Asked) -> Iterator[Report | Rejected]:
     try:
-        if source.form in _TABLES:
-            with opened(source) as lines:
-                yield from _table(source, lines, given, columns)
-            return
-        data = content(source)
-        refuse(source.name, data[:16])
-        form = source.form or _form_within(data)
-        if form in _TABLES:
-            yield from _table(replace(source, form=form), io.BytesIO(data), given, columns)
-        else:
-            yield _single(source, data, given, html=form == "html")
+        with told(source.name), _opened(source) as piece:
+            yield from _reports(piece, asked)
     except InputError as error:
         yield Rejected.of(error)
 
 
-def _single(source: Source, data: bytes, given: Given, *, html: bool) -> Report:
-    """The one report of a text or a page. Raises `InputError`."""
-    facts = given.facts()
-    if source.path:
-        facts.merge(sidecar_facts(source.path, dated="published" not in facts.values))
-    page_hash = None
-    if html:
-        from demarche.ingest.pages import read_page
+@contextmanager
+def _opened(source: Source) -> Iterator[Piece]:
+    path, file = source.path, source.name if source.path else None
+    if path is None:
+        budget = Budget(0)
+        yield Piece(source.name, source.key, source.form, drawn(sys.stdin.buffer, budget), budget, file)
+        return
+    with path.open("rb") as stream:
+        if stream.seekable():
+            budget = Budget(os.fstat(stream.fileno()).st_size)
+            counted: io.BufferedReader = stream
+        else:  # a pipe
+            budget = Budget(0)
+            counted = drawn(stream, budget)
+        yield Piece(
+            source.name,
+            source.key,
+            source.form,
+            counted,
+            budget,
+            file,
+            beside=lambda dated: sidecar.facts(path, dated=dated),
+        )
 
-        page = read_page(data)
+
+def _within(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+    """The reports in something within a file: what is wrong with it is wrong with it alone."""
+    try:
+        with told(piece.name):
+            yield from _reports(piece, asked)
+    except InputError as error:
+        yield Rejected.of(error)
+
+
+def _reports(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+    """The reports in `piece`. Raises `InputError`."""
+    head = piece.stream.peek(_HEAD)[:_HEAD]
+    if head.startswith(GZIP) and not first_unpacked(head).startswith(b"WARC/"):
+        yield from _reports(_unzipped(piece), asked)
+        return
+    refuse(piece.name, head)
+    form = "warc" if head.startswith(GZIP) else form_within(head, piece.form)
+    if form in _TABLES:
+        yield from _table(replace(piece, form=form), asked)
+    elif form == "zip":
+        from demarche.ingest.zips import members
+
+        for member in members(piece):
+            yield from [member] if isinstance(member, Rejected) else _within(member, asked)
+    elif form == "warc":
+        from demarche.ingest.visits import visits
+
+        for visit in visits(piece):
+            yield from [visit] if isinstance(visit, Rejected) else _within(visit, asked)
+    elif form == "eml":
+        yield from _mail(piece, asked)
+    else:
+        yield _single(piece, form, asked)
+
+
+def _unzipped(piece: Piece) -> Piece:
+    import gzip
+
+    if piece.layers >= limits.DEPTH:
+        raise InputError(
+            piece.name, f"packed in over {limits.DEPTH} layers", "unpack it yourself and read what is in it"
+        )
+    stream = unpacked(gzip.GzipFile(fileobj=piece.stream), piece.name, "gzip file", piece.budget)
+    return replace(piece, stream=stream, layers=piece.layers + 1)
+
+
+def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
+    """The one report of a text, page or PDF. Raises `InputError`."""
+    facts = _known(piece, asked)
+    most, what = (limits.PDF, "a PDF") if form == "pdf" else (limits.REPORT, "a report")
+    data = whole(piece.stream, piece.name, most, what, "split it, or give its text alone as .txt")
+    page_hash = None
+    if form == "text":
+        text = decode(data)
+    else:
+        with _guarded(piece.name):
+            if form == "pdf":
+                from demarche.ingest.pdfs import read_pdf
+
+                page = read_pdf(data, piece.name)
+            else:
+                from demarche.ingest.pages import read_page
+
+                page = read_page(data, piece.charset)
         text, page_hash = page.text, page.page_hash
         facts.merge(page.facts)
         if not text.strip():
-            raise InputError(source.name, "no article found in the page", "save the article's text as .txt")
-    else:
-        text = decode(data)
+            raise InputError(piece.name, "no article found in the page", "save the article's text as .txt")
     if not text.strip():
-        raise InputError(source.name, "no text in it", "nothing to read")
-    report = report_of(text, key=source.key, file=_file(source), facts=facts, page_hash=page_hash)
+        raise InputError(piece.name, "no text in it", "nothing to read")
+    facts.merge(piece.last)
+    report = report_of(text, key=piece.key, file=piece.file, facts=facts, page_hash=page_hash)
     return _dated_by_name(report)
 
 
-def _table(source: Source, lines: BinaryIO, given: Given, columns: Columns) -> Iterator[Report | Rejected]:
-    for row in rows(source, columns, lines):
+def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+    """What a mail says, if anything, and the reports attached to it."""
+    from demarche.ingest.mails import attachments, read_mail
+
+    with _guarded(piece.name):
+        mail = read_mail(piece)
+    if mail.text.strip():
+        facts = _known(piece, asked)
+        facts.merge(mail.facts)
+        facts.merge(piece.last)
+        yield report_of(mail.text, key=piece.key, file=piece.file, facts=facts, page_hash=mail.page_hash)
+    elif not mail.attached:
+        raise InputError(piece.name, "a mail without text or reports", "nothing to read")
+    for attached in attachments(piece, mail):
+        yield from [attached] if isinstance(attached, Rejected) else _within(attached, asked)
+
+
+def _known(piece: Piece, asked: _Asked) -> Facts:
+    """What the user and the sidecar say. Raises `InputError`."""
+    facts = asked.given.facts()
+    if piece.beside:
+        facts.merge(piece.beside("published" not in facts.values))
+    return facts
+
+
+@contextmanager
+def _guarded(name: str) -> Iterator[None]:
+    """A fault of a parser in one report must not cost the others: it is told, and logged in full."""
+    try:
+        yield
+    except (InputError, OSError):
+        raise
+    except RecursionError:
+        raise InputError(name, "nested too deep to be read", "save its text as .txt") from None
+    except Exception as error:
+        log.debug("%s could not be parsed", name, exc_info=True)
+        raise InputError(
+            name,
+            f"could not be parsed ({type(error).__name__})",
+            "save its text as .txt, and please report it",
+        ) from None
+
+
+def _table(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+    for row in _rows(piece, asked.columns):
         if isinstance(row, Rejected):
             yield row
             continue
         try:
-            yield _of_row(source, row, given, columns)
+            yield _of_row(piece, row, asked)
         except InputError as error:
             yield Rejected.of(error)
 
 
-def _of_row(source: Source, row: Row, given: Given, columns: Columns) -> Report:
+def _rows(piece: Piece, columns: Columns) -> Iterator[Row | Rejected]:
+    if piece.form == "parquet":
+        from demarche.ingest.parquet import parquet_rows
+
+        return parquet_rows(piece.name, columns, piece.stream, piece.budget.packed)
+    if piece.form == "csv":
+        return csv_rows(piece.name, columns, piece.stream)
+    return json_rows(piece.name, piece.stream)
+
+
+def _of_row(piece: Piece, row: Row, asked: _Asked) -> Report:
     """The report of one row of a table. Raises `InputError`."""
-    lacks = columns.missing(map(str, row.cells)) if source.form == "jsonl" else None
+    columns = asked.columns
+    lacks = columns.missing(map(str, row.cells)) if piece.form == "jsonl" else None
     if lacks:
         raise InputError(row.where, lacks)
     cells = normal(row.cells)
     text = columns.value(cells, "text")
     if not text:
         raise InputError(row.where, "an empty text", "fill the text column, or leave the row out")
-    facts = given.facts()
+    facts = asked.given.facts()
     facts.merge(columns.facts(cells, row.where, "column", dated="published" not in facts.values))
-    key = (columns.value(cells, "id") or f"{source.key}:{row.number}").strip()
-    return report_of(text, key=key, file=_file(source), facts=facts)
-
-
-def _form_within(data: bytes) -> Form:
-    """The form of content that no name tells: a page, JSON lines, or text."""
-    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<head")):
-        return "html"
-    first = data.split(b"\n", 1)[0].strip()
-    return "jsonl" if first.startswith(b'{"') and first.endswith(b"}") else "text"
-
-
-def _file(source: Source) -> str | None:
-    return source.name if source.path else None
+    key = (columns.value(cells, "id") or f"{piece.key}:{row.number}").strip()
+    return report_of(text, key=key, file=piece.file, facts=facts)
 
 
 def _dated_by_name(report: Report) -> Report:

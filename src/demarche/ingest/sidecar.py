@@ -10,12 +10,12 @@ from demarche.ingest.columns import Columns
 from demarche.ingest.decode import decode
 from demarche.ingest.facts import Facts
 
-_REPORTS = (".txt", ".html", ".htm")
+_REPORTS = (".txt", ".html", ".htm", ".pdf", ".eml")
 
 
 def beside(path: Path) -> Path | None:
     """The sidecar of the report at `path`: `x.txt.json`, `x.meta.json` or `x.json`, the first there is."""
-    return next((file for file in _names(path) if file.is_file()), None)
+    return next((file for name in names_beside(path.name) if (file := path.with_name(name)).is_file()), None)
 
 
 def owner(path: Path) -> Path | None:
@@ -40,9 +40,16 @@ def facts(path: Path, *, dated: bool = True) -> Facts:
         return Facts()
     name = str(sidecar)
     try:
-        data = json.loads(decode(sidecar.read_bytes()))
+        data = sidecar.read_bytes()
     except OSError:
         raise InputError(name, "cannot be read", "check its permissions, or move it away") from None
+    return of_bytes(data, name, dated=dated)
+
+
+def of_bytes(raw: bytes, name: str, *, dated: bool = True) -> Facts:
+    """What the sidecar `name` that holds `raw` says. Raises `InputError`."""
+    try:
+        data = json.loads(decode(raw))
     except (ValueError, RecursionError):
         raise InputError(name, "not valid JSON", "mend it, or move it away") from None
     if not isinstance(data, dict):
@@ -50,10 +57,8 @@ def facts(path: Path, *, dated: bool = True) -> Facts:
     return Columns().facts(data, name, "sidecar", dated=dated)
 
 
-def _names(path: Path) -> list[Path]:
-    names = [path.name]
-    if path.name.lower().endswith(".gz"):
-        names.append(path.name[:-3])
-    whole = [path.with_name(f"{name}.json") for name in names]
+def names_beside(name: str) -> list[str]:
+    """What the sidecar of a report of this file name may be called, the likeliest first."""
+    names = [name, name[:-3]] if name.lower().endswith(".gz") else [name]
     bare = Path(names[-1]).stem
-    return [*whole, path.with_name(f"{bare}.meta.json"), path.with_name(f"{bare}.json")]
+    return [*(f"{one}.json" for one in names), f"{bare}.meta.json", f"{bare}.json"]

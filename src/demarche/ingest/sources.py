@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import glob
-import gzip
 import os
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from demarche.errors import InputError
 from demarche.ingest.sidecar import owner
+from demarche.ingest.unpack import GZIP, first_unpacked, unreadable
 
-Form = Literal["text", "html", "jsonl", "csv"]
-_FORMS: dict[str, Form] = {".txt": "text", ".html": "html", ".htm": "html", ".jsonl": "jsonl", ".csv": "csv"}
-_KNOWN = ", ".join(_FORMS)
+Form = Literal["text", "html", "jsonl", "csv", "parquet", "pdf", "eml", "warc", "zip"]
+_FORMS: dict[str, Form] = {
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".pdf": "pdf",
+    ".eml": "eml",
+    ".warc": "warc",
+    ".zip": "zip",
+}
+KNOWN = ", ".join(_FORMS)
+"""The endings of names that are read, as errors list them."""
+
+# ZIP files that are documents.
+_OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".pages", ".numbers")
 # How files that are no text begin, and what to do about each.
 _MAGIC = (
-    (b"%PDF-", "a PDF", "save its text as .txt, for example with pdftotext"),
-    (b"PK\x03\x04", "an archive or office document", "unpack it, or save its text as .txt"),
     (b"\xd0\xcf\x11\xe0", "an office document", "save its text as .txt"),
     (b"{\\rtf", "a rich-text document", "save its text as .txt"),
     (b"SQLite format 3\0", "a database", "name it with --db"),
@@ -32,7 +44,8 @@ _MAGIC = (
     (b"(\xb5/\xfd", "a zstd archive", "unpack it first"),
     (b"7z\xbc\xaf", "a 7z archive", "unpack it first"),
 )
-_GZIP = b"\x1f\x8b"
+# How those begin that are read though they are no text.
+_PACKED = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"PAR1")
 _HEAD = 8192
 _CONTROL = bytes({*range(0x20)} - {0x00, 0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1B})
 
@@ -67,7 +80,7 @@ class Source:
     @property
     def key(self) -> str:
         """The file's name without its ending (nor `.gz`); "stdin" for standard input."""
-        return stem(self.path) if self.path else "stdin"
+        return stem(self.path.name) if self.path else "stdin"
 
 
 def sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source | Rejected]:
@@ -87,41 +100,21 @@ def sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source | Rejected]:
     return [item for item in found if not (isinstance(item, _Sidecar) and item.report in reports)]
 
 
-def stem(path: Path) -> str:
-    """The name of the file at `path` without its ending; `.gz` does not count as one."""
-    name = path.name[:-3] if path.name.lower().endswith(".gz") else path.name
-    return Path(name).stem or name
+def stem(name: str) -> str:
+    """The file's `name` without folder and ending; `.gz` does not count as one."""
+    name = PurePosixPath(name).name
+    name = name[:-3] if name.lower().endswith(".gz") else name
+    return PurePosixPath(name).stem or name
 
 
-def form_of(path: Path) -> Form | None:
-    """The form that the ending of the name at `path` tells."""
-    name = path.name.lower().removesuffix(".gz")
-    return _FORMS.get(Path(name).suffix)
+def form_of(name: str) -> Form | None:
+    """The form that the ending of the file's `name` tells."""
+    return _FORMS.get(PurePosixPath(name.lower().removesuffix(".gz")).suffix)
 
 
-def content(source: Source) -> bytes:
-    """The whole of a file, unpacked if gzipped. Raises `InputError`."""
-    import sys
-
-    try:
-        data = source.path.read_bytes() if source.path else sys.stdin.buffer.read()
-        return gzip.decompress(data) if data.startswith(_GZIP) else data
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise damaged(source.name) from None
-    except OSError as error:
-        raise unreadable(source.name, error) from None
-
-
-def damaged(name: str) -> InputError:
-    """The error for a gzip file that ends early or does not unpack."""
-    return InputError(name, "damaged or truncated gzip file", "fetch or pack it again")
-
-
-def unreadable(name: str, error: OSError) -> InputError:
-    """The error for a file that the system will not give."""
-    return InputError(
-        name, (error.strerror or "cannot be read").lower(), "check the path and its permissions"
-    )
+def office(name: str) -> bool:
+    """Whether a file of this `name` is an office document or a book."""
+    return name.lower().endswith(_OFFICE)
 
 
 def refuse(name: str, head: bytes) -> None:
@@ -147,7 +140,7 @@ def _expand(path: str) -> Iterator[Source | Rejected]:
         matches = sorted(glob.glob(path, recursive=True))  # noqa: PTH207
         if not matches:
             yield Rejected(
-                path, f"no file matches (check the pattern; known endings: {_KNOWN}, each also .gz)"
+                path, f"no file matches (check the pattern; known endings: {KNOWN}, each also .gz)"
             )
         for match in matches:
             yield from _named(Path(match))
@@ -157,13 +150,13 @@ def _expand(path: str) -> Iterator[Source | Rejected]:
 
 def _named(path: Path) -> Iterator[Source | Rejected]:
     if path.is_dir():
-        inside = sorted(file for file in _below(path) if form_of(file))
+        inside = sorted(file for file in _below(path) if form_of(file.name))
         if not inside:
             yield Rejected(
                 str(path),
-                f"a folder without reports (known endings: {_KNOWN}, each also .gz)",
+                f"a folder without reports (known endings: {KNOWN}, each also .gz)",
             )
-        yield from (Source(str(file), file, form_of(file)) for file in inside)
+        yield from (Source(str(file), file, form_of(file.name)) for file in inside)
         return
     try:
         yield _file(path)
@@ -188,27 +181,25 @@ def _file(path: Path) -> Source | Rejected:
                 name, f"metadata of {report.name}, not a report (name {report.name})", str(report)
             )
         raise InputError(name, "a JSON file, not a report", "write one article a line and name it .jsonl")
-    form = form_of(path)
+    form = form_of(path.name)
     if path.is_file():  # Not a pipe: what is read from one here would be gone.
         head = _head(path, name)
         refuse(name, head)
-        if form is None and _binary(head):
-            raise InputError(name, "not text", f"known endings: {_KNOWN}, each also .gz")
+        if office(name):
+            raise InputError(name, "an office document, not text", "save its text as .txt")
+        if form is None and not head.startswith(_PACKED) and _binary(head):
+            raise InputError(name, "not text", f"known endings: {KNOWN}, each also .gz")
     return Source(name, path, form)
 
 
 def _head(path: Path, name: str) -> bytes:
+    """How the file begins, unpacked if gzipped."""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-        if not head.startswith(_GZIP):
-            return head
-        with gzip.open(path) as packed:
-            return packed.read(_HEAD)
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise damaged(name) from None
     except OSError as error:
         raise unreadable(name, error) from None
+    return first_unpacked(head) if head.startswith(GZIP) else head
 
 
 def _binary(head: bytes) -> bool:

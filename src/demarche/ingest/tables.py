@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
-import sys
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from demarche.errors import InputError
+from demarche.ingest import limits
 from demarche.ingest.columns import Columns
 from demarche.ingest.decode import byte_order, decode
-from demarche.ingest.sources import Rejected, Source, damaged, unreadable
+from demarche.ingest.sources import Rejected
+from demarche.ingest.unpack import whole
 
 _DELIMITERS = ",\t;|"
 
@@ -30,40 +28,15 @@ class Row:
     cells: dict[str, Any]
 
 
-def rows(source: Source, columns: Columns, lines: BinaryIO) -> Iterator[Row | Rejected]:
-    """The rows of the table in `lines`. Raises `InputError` if the table as a whole can't be read."""
-    if source.form == "csv":
-        yield from _csv_rows(source.name, columns, lines)
-    else:
-        yield from _json_rows(source.name, lines)
-
-
-@contextmanager
-def opened(source: Source) -> Iterator[BinaryIO]:
-    """The bytes of `source`, unpacked if gzipped. Raises `InputError`, also while reading."""
-    try:
-        with source.path.open("rb") if source.path else _stdin() as raw:
-            packed = isinstance(raw, io.BufferedReader) and raw.peek(2)[:2] == b"\x1f\x8b"
-            if packed:
-                with gzip.open(raw) as unpacked:
-                    yield cast(BinaryIO, unpacked)
-            else:
-                yield raw
-    except (EOFError, gzip.BadGzipFile, zlib.error):
-        raise damaged(source.name) from None
-    except OSError as error:
-        raise unreadable(source.name, error) from None
-
-
-@contextmanager
-def _stdin() -> Iterator[BinaryIO]:
-    yield sys.stdin.buffer
-
-
-def _json_rows(name: str, lines: BinaryIO) -> Iterator[Row | Rejected]:
+def json_rows(name: str, lines: BinaryIO) -> Iterator[Row | Rejected]:
+    """The rows of the JSON lines in `lines`. Raises `InputError` if the table as a whole can't be read."""
     number = 0
-    for line, raw in enumerate(_decoded(lines), start=1):
+    for line, raw in enumerate(_decoded(name, lines), start=1):
         where = f"{name}:{line}"
+        if raw is None:
+            number += 1
+            yield Rejected(where, f"a line of over {limits.REPORT // limits.MB} MB (split its text)")
+            continue
         text = raw.strip().lstrip("\ufeff")
         if not text:
             continue
@@ -81,9 +54,10 @@ def _json_rows(name: str, lines: BinaryIO) -> Iterator[Row | Rejected]:
             yield Rejected(where, "not a JSON object (each line must hold one article)")
 
 
-def _csv_rows(name: str, columns: Columns, lines: BinaryIO) -> Iterator[Row | Rejected]:
-    csv.field_size_limit(sys.maxsize)
-    texts = _universal(_decoded(lines))
+def csv_rows(name: str, columns: Columns, lines: BinaryIO) -> Iterator[Row | Rejected]:
+    """The rows of the CSV in `lines`. Raises `InputError` if the table can't be read, or not to its end."""
+    csv.field_size_limit(limits.REPORT)
+    texts = _universal(name, _decoded(name, lines))
     first = next((text for text in texts if text.strip()), None)
     if first is None:
         raise InputError(name, "an empty table", "give it a header row with at least a text column")
@@ -114,22 +88,33 @@ def _csv_rows(name: str, columns: Columns, lines: BinaryIO) -> Iterator[Row | Re
             yield Row(where, number, dict(zip(header, values, strict=False)))
 
 
-def _decoded(lines: BinaryIO) -> Iterator[str]:
-    """The lines of a file, each decoded by itself unless a byte order mark speaks for all."""
-    first = lines.readline()
+def _decoded(name: str, lines: BinaryIO) -> Iterator[str | None]:
+    """The lines of a file, each decoded by itself unless a byte order mark speaks for all.
+
+    Null for one that is too long. Raises `InputError`.
+    """
+    first = lines.readline(limits.REPORT + 1)
     marked = byte_order(first)
     if marked and marked != "utf-8-sig":
-        yield from io.StringIO(decode(first + lines.read()))
+        rest = whole(lines, name, limits.WIDE_TABLE, f"a table in {marked}", "save it as UTF-8")
+        yield from io.StringIO(decode(first + rest))
         return
-    if first:
-        yield decode(first)
-    for line in lines:
-        yield decode(line)
+    while first:
+        if len(first) > limits.REPORT:
+            yield None
+            while first and not first.endswith(b"\n"):
+                first = lines.readline(limits.MB)
+        else:
+            yield decode(first)
+        first = lines.readline(limits.REPORT + 1)
 
 
-def _universal(texts: Iterator[str]) -> Iterator[str]:
+def _universal(name: str, texts: Iterator[str | None]) -> Iterator[str]:
     """Lines that end in LF alone: files of old Macs end theirs in CR, which `decode` has made LF."""
-    for text in texts:
+    for number, text in enumerate(texts, start=1):
+        if text is None:
+            most = limits.REPORT // limits.MB
+            raise InputError(f"{name}:{number}", f"a line of over {most} MB", "split its text")
         if text.count("\n") > 1:
             yield from io.StringIO(text)
         else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
 
 from demarche.ledger import assemble, schema
 from demarche.link.copies import LEAST_BANDS, Copy, Text, copy, may_be_copies, text_of
+
+Seen = Callable[[ColumnElement[Any]], list[ColumnElement[bool]]]
 
 # How many reports are read at a time.
 _AT_A_TIME = 50
@@ -56,10 +58,11 @@ def link(connection: Connection, report: str) -> None:
         connection.execute(copies.insert(), ties)
 
 
-def ties(connection: Connection) -> Iterator[Copy]:
-    """Every two reports that are copies, by their ids."""
+def ties(connection: Connection, seen: Seen = lambda _: []) -> Iterator[Copy]:
+    """Every two reports that are copies, by their ids; `seen`: what the column of each must meet."""
     copies = schema.copies
-    for row in connection.execute(select(copies).order_by(copies.c.report, copies.c.other)):
+    asked = select(copies).where(*seen(copies.c.report), *seen(copies.c.other))
+    for row in connection.execute(asked.order_by(copies.c.report, copies.c.other)):
         yield Copy(*row)
 
 

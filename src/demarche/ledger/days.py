@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.faults import told
+from demarche.ledger.narrowing import Narrowing
+from demarche.ledger.places import FIRST_DATED, after, first
 from demarche.ledger.verdicts import listed, standing
 from demarche.link.side import doers, others
 from demarche.link.standing import Standing
 from demarche.link.verdicts import key_of
-from demarche.records import KINDS, Actor, AnyRecord, Kind
+from demarche.records import Actor, AnyRecord, Kind
 
 Means = Callable[[Actor], bool]
 _DOING = frozenset(
@@ -37,7 +39,7 @@ class Act:
     doers: tuple[Actor, ...]
 
 
-class Days:
+class Days(Narrowing):
     """The part of `Ledger` that tells what happened on which day."""
 
     path: Path
@@ -60,9 +62,10 @@ class Days:
         """
         with told(self.path), self._engine.connect() as connection:
             stands = standing(connection)
-            wanted = _wanted(connection, kinds, since, until, outlet)
+            wanted = _wanted(connection, since, until, outlet)
             if wanted is None:
                 return
+            wanted += self._seen(schema.records.c.report)
             fits = _fits(actor, other)
             if other is not None:
                 wanted += [_naming(connection, stands, means) for means in (actor, other) if means]
@@ -71,9 +74,11 @@ class Days:
                 touched = listed(sorted(stands.of))
                 untouched.append(schema.records.c.id.not_in(select(touched.c.value)))
             for act, named in _rows(connection, [*wanted, *untouched], stands):
-                if fits(act.doers, named):
+                if (not kinds or act.kind in kinds) and fits(act.doers, named):
                     yield _of_pair(act, actor, other)
             for record in _judged(connection, stands, kinds, outlet):
+                if self._since is not None and (record.report.published or "") < self._since:
+                    continue
                 day = shape.day(record)
                 if day and (since or day) <= day <= (until or day):
                     doing = doers(record)
@@ -121,23 +126,20 @@ class Days:
 
 
 def _wanted(
-    connection: Connection, kinds: Collection[Kind], since: str | None, until: str | None, outlet: str | None
+    connection: Connection, since: str | None, until: str | None, outlet: str | None
 ) -> list[ColumnElement[bool]] | None:
     """What a record must meet; null where none can."""
     table = schema.records
-    wanted: list[ColumnElement[bool]] = [table.c.day.is_not(None)]
-    if kinds or since or until:
-        # Of all kinds by name too, so that the index by kind and day serves; all days are run through.
-        wanted.append(table.c.kind.in_(sorted(kinds or KINDS)))
-    wanted += [table.c.day >= since] if since else []
-    wanted += [table.c.day <= until] if until else []
+    # Records lie by day: a stretch of days is a stretch of numbers.
+    wanted: list[ColumnElement[bool]] = [table.c.row >= (first(since) if since else FIRST_DATED)]
+    wanted += [table.c.row < after(until)] if until else []
     if outlet:
         reports = schema.reports
-        rows = connection.execute(select(reports.c.id, reports.c.outlet)).all()
-        within = [id for id, name in rows if (name or "").casefold() == outlet.casefold()]
-        if not within:
+        named = query.outlets(connection, outlet)
+        if not named:
             return None
-        wanted.append(table.c.report.in_(select(listed(within).c.value)))
+        of_outlet = select(reports.c.id).where(reports.c.outlet.in_(named))
+        wanted.append(table.c.report.in_(of_outlet))
     return wanted
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from demarche.ledger import assemble, query, schema
+from demarche.ledger.copying import Seen
 from demarche.link.blocking import Block, packed
 from demarche.link.encounters import KINDS, WINDOW, ties_of
 from demarche.link.grouping import grouped
@@ -70,11 +71,15 @@ def _vectors(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, 
 
 
 def groups(
-    connection: Connection, standing: Standing
+    connection: Connection, standing: Standing, seen: Seen = lambda _: []
 ) -> tuple[tuple[tuple[str, ...], ...], dict[str, AnyRecord]]:
-    """The groups that the ties and people's verdicts make, and the records in them by id, as judged."""
+    """The groups that the ties and people's verdicts make, and the records in them by id, as judged.
+
+    `seen`: what the column of each record that is tied must meet.
+    """
     same = schema.same
-    kept = connection.execute(select(same).order_by(same.c.record, same.c.other)).all()
+    asked = select(same).where(*seen(same.c.record), *seen(same.c.other))
+    kept = connection.execute(asked.order_by(same.c.record, same.c.other)).all()
     found = [(str(row.record), str(row.other), float(row.score)) for row in kept]
     together = standing.together.get("encounter", frozenset())
     named = {id for one, other, _ in found for id in (one, other)} | {id for pair in together for id in pair}

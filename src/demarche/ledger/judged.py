@@ -113,10 +113,12 @@ class Judged:
                 yield one
 
 
-def records(connection: Connection, **asked: Any) -> Iterator[AnyRecord]:
+def records(
+    connection: Connection, seen: Sequence[ColumnElement[bool]] = (), **asked: Any
+) -> Iterator[AnyRecord]:
     """The records that meet what is asked (see `Ledger.records`) once verdicts are applied, in its order.
 
-    Words (`about`) are those of the report, which nobody corrects.
+    Words (`about`) are those of the report, which nobody corrects. `seen`: what all of them must meet besides.
     """
     stands = standing(connection)
     keys = _keys(_merged(connection, stands), stands, asked["actor"])
@@ -127,7 +129,7 @@ def records(connection: Connection, **asked: Any) -> Iterator[AnyRecord]:
     table = schema.records
     fixed: list[ColumnElement[bool]] = [table.c.id.in_(select(listed(sorted(corrected)).c.value))]
     fixed += _alone(kind=asked["kind"], about=asked["about"], report=asked["report"])
-    found = query.all_records().where(or_(and_(true(), *wanted), and_(*fixed)))
+    found = query.all_records().where(or_(and_(true(), *wanted), and_(*fixed)), *seen)
     heads = connection.execution_options(yield_per=_AT_A_TIME).execute(found)
     for some in heads.mappings().partitions():
         for record in assemble.records(connection, some):

@@ -18,6 +18,7 @@ from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
 from demarche.ledger.leaves import Asked, Leaf, leaf
 from demarche.ledger.naming import Naming
+from demarche.ledger.narrowing import Narrowing
 from demarche.ledger.opening import open_engine
 from demarche.ledger.query import Day
 from demarche.ledger.searching import Searching
@@ -35,7 +36,7 @@ _REPORTS_AT_A_TIME = 20
 _GOT = ("file", "page_hash", "modified", "retrieved")
 
 
-class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
+class Ledger(Days, Digests, Judging, Naming, Searching, Shelves, Narrowing):
     """The record of a crisis in one file. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
@@ -128,7 +129,7 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
     def copies(self) -> Iterator[Copy]:
         """Every two linked reports with text in common, by their ids."""
         with told(self.path), self._engine.connect() as connection:
-            yield from copying.ties(connection)
+            yield from copying.ties(connection, self._seen)
 
     def encounters(self) -> tuple[tuple[tuple[str, ...], ...], dict[str, AnyRecord]]:
         """Groups of the ids of linked records that tell of one encounter, and these records by id.
@@ -137,7 +138,7 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
         """
         standing = self.standing()
         with told(self.path), self._engine.connect() as connection:
-            return encountering.groups(connection, standing)
+            return encountering.groups(connection, standing, self._seen_record)
 
     def accounts(self) -> dict[str, str]:
         """Report id → its account's id, for the linked reports that are copies of others.
@@ -147,7 +148,7 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
         """
         said = fold(self.verdicts())
         with told(self.path), self._engine.connect() as connection:
-            ties = tuple(copying.ties(connection))
+            ties = tuple(copying.ties(connection, self._seen))
             together = copying.both_here(connection, said.together["report"])
         return accounts(ties, together, said.apart["report"])
 
@@ -155,7 +156,8 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
         """The vectors of the records of a kind, by record id and part; none where the reader gave none."""
         vectors, records = schema.vectors, schema.records
         asked = select(vectors.c.record, vectors.c.part, vectors.c.vector)
-        asked = asked.join(records, records.c.id == vectors.c.record).where(records.c.kind == kind)
+        asked = asked.join(records, records.c.id == vectors.c.record)
+        asked = asked.where(records.c.kind == kind, *self._seen(records.c.report))
         with told(self.path), self._engine.connect() as connection:
             return {(str(record), str(part)): vector for record, part, vector in connection.execute(asked)}
 
@@ -163,16 +165,18 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
         """Report id → the vectors of the sentences that its records stand in, where the reader gave any."""
         vectors, records = schema.vectors, schema.records
         asked = select(records.c.report, vectors.c.vector).join(records, records.c.id == vectors.c.record)
+        asked = asked.where(vectors.c.part == "sentence", *self._seen(records.c.report)).distinct()
         found: dict[str, set[bytes]] = {}
         with told(self.path), self._engine.connect() as connection:
-            for report, vector in connection.execute(asked.where(vectors.c.part == "sentence").distinct()):
+            for report, vector in connection.execute(asked):
                 found.setdefault(str(report), set()).add(vector)
         return {report: frozenset(some) for report, some in found.items()}
 
     def reports(self) -> Iterator[Report]:
         """Every report, by date of publication (undated ones last), then key, then id."""
         with told(self.path), self._engine.connect() as connection:
-            heads = connection.execution_options(yield_per=_REPORTS_AT_A_TIME).execute(query.all_reports())
+            asked = query.all_reports().where(*self._seen(schema.reports.c.id))
+            heads = connection.execution_options(yield_per=_REPORTS_AT_A_TIME).execute(asked)
             for some in heads.mappings().partitions():
                 yield from assemble.reports(connection, some)
 
@@ -239,7 +243,7 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
             return self._judged(
                 kind=kind, actor=actor, about=about, since=since, until=until, act=act, report=report
             )
-        return self._records(query.all_records().where(*conditions))
+        return self._records(query.all_records().where(*conditions, *self._seen(schema.records.c.report)))
 
     def leaf(
         self,
@@ -251,7 +255,9 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
     ) -> Leaf:
         """`most` records as people left them, from the `start`th on; see `Crisis.leaf` and `records`."""
         with told(self.path), self._engine.connect() as connection:
-            return leaf(connection, self._judgement(connection), Asked(**asked), order, start=start, most=most)
+            return leaf(
+                connection, self._judgement(connection), Asked(**asked), order, start=start, most=most
+            )
 
     def counts(self) -> dict[Kind, int]:
         """How many records of each kind there are."""
@@ -262,7 +268,7 @@ class Ledger(Days, Digests, Judging, Naming, Searching, Shelves):
         from demarche.ledger import judged
 
         with told(self.path), self._engine.connect() as connection:
-            yield from judged.records(connection, **asked)
+            yield from judged.records(connection, self._seen(schema.records.c.report), **asked)
 
     def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:
         with told(self.path), self._engine.connect() as connection:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.faults import told
+from demarche.ledger.narrowing import Narrowing
 from demarche.ledger.verdicts import listed, log, standing
 from demarche.link.standing import Standing
 from demarche.link.verdicts import Subject, Verdict, fields_of, in_force
@@ -37,7 +38,7 @@ class Mention(NamedTuple):
     confidence: float
 
 
-class Naming:
+class Naming(Narrowing):
     """The part of `Ledger` that tells who is named, and gives records by their ids."""
 
     path: Path
@@ -60,7 +61,11 @@ class Naming:
                 for row in rows
             }
             judged = [id for id in stands.of if stands.state(id) == "rejected" or fields_of(stands.of[id])]
-            corrected = _those(connection, judged, stands)
+            corrected = [
+                one
+                for one in _those(connection, judged, stands)
+                if self._since is None or (one.report.published or "") >= self._since
+            ]
         again = sorted((mention for one in corrected for mention in _of(one, who)), key=_place, reverse=True)
         return who, heapq.merge(self._mentions(judged), again, key=_place, reverse=True)
 
@@ -75,7 +80,7 @@ class Naming:
         return {str(id): str(name) for id, name, _ in rows}
 
     def _mentions(self, without: Sequence[str]) -> Iterator[Mention]:
-        asked = _asked()
+        asked = _asked().where(*self._seen(schema.records.c.report))
         if without:
             asked = asked.where(schema.records.c.id.not_in(select(listed(list(without)).c.value)))
         with told(self.path), self._engine.connect() as connection:

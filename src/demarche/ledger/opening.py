@@ -16,6 +16,8 @@ from demarche.ledger.faults import told
 from demarche.ledger.schema import APPLICATION_ID, VERSION
 
 _SQLITE = b"SQLite format 3\0"
+_CACHE = 32_000
+_KEPT = 16  # connections that are kept open: as many as are in use at once on a busy desk
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -104,10 +106,14 @@ def _engine(path: Path, exists: bool, wait: float) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         # In WAL mode a killed process loses nothing; a power cut at worst the last whole reports.
         connection.execute("PRAGMA synchronous = NORMAL")
+        # Of a great ledger, what pages ask for again and again stays at hand (KiB, taken as needed).
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         return connection
 
     # Every iterator under way holds a connection of its own: there is no upper bound to put.
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=_KEPT, max_overflow=-1
+    )
 
     # The driver opens no transactions (isolation_level=None); SQLAlchemy does, so that a reader sees one
     # state of the ledger from its first row to its last, and a writer waits for its lock up front.

@@ -19,7 +19,7 @@ from demarche.ledger.leaves import Asked, numbers
 from demarche.ledger.places import FIRST_DATED
 from demarche.ledger.words import asked_for
 
-RANKED = 5000  # hits put in order at most: of very common words the newest
+RANKED = {"newest": 1000, "best": 3000}  # hits put in order at most: of common words the newest
 COUNTED = 1000  # hits that facets are counted over, the first in order
 FACETS = 12  # values of a facet, the commonest
 
@@ -81,14 +81,15 @@ class Searching:
     def search(self, asked: Asked, *, order: str = "newest", start: int = 0, most: int = 25) -> Hits:
         """Records whose words hold what is asked for (`asked.about`), “newest” or “best” first.
 
-        Ranked are the `RANKED` newest of them. Raises `LedgerError`, `OptionError`.
+        Put in order are the `RANKED` newest of them. Raises `LedgerError`, `OptionError`.
         """
         words = asked_for(asked.about or "")
         if not words:
             return Hits()
         with told(self.path), self._engine.connect() as connection:
-            found = numbers(connection, self._judgement(connection), asked, RANKED + 1)
-            capped, found = len(found) > RANKED, found[:RANKED]
+            ranked = RANKED[order]
+            found = numbers(connection, self._judgement(connection), asked, ranked + 1)
+            capped, found = len(found) > ranked, found[:ranked]
             if order == "best":
                 ranks = _ranks(connection, words, found)
                 found.sort(key=lambda row: ranks.get(row, 0.0))

@@ -24,6 +24,7 @@ _STATES: dict[str, Stands] = {"kept": "kept", "broken": "broken", "not yet known
 # Share of content words, of either clause, from which two declarations by one issuer are one; and where no
 # report tells whose one of them is.
 _ONE_ISSUER, _NO_ISSUER = 0.5, 0.9
+_ANYBODY = ("anybody",)
 _PRONOUN = re.compile(r"(?:it|he|she|they|we|i|you|this|that|these|those)\b", re.IGNORECASE)
 _OWN = re.compile(r"^(?:we|i)\s", re.IGNORECASE)
 _DEED = 200  # characters of a deed that can be asked about
@@ -96,13 +97,14 @@ def together(conditions: Iterable[Condition]) -> tuple[tuple[Condition, ...], ..
     groups: list[list[Condition]] = []
     for one in ordered:
         own, said = _issuer(one), _said(one)
-        keys = (own,) if own is None else (own, None)
+        keys = (_ANYBODY,) if own is None else (own, None)
         likes = (at for key in keys for at in held.find(key, said))
         home = next((at for at in likes if _same(groups[at][0], one)), None)
         if home is None:
             home = len(groups)
             groups.append([])
             held.put(own, said, home)
+            held.put(_ANYBODY, said, home)
         groups[home].append(one)
     return tuple(map(tuple, groups))
 

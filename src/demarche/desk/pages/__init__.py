@@ -11,6 +11,7 @@ from demarche.desk.pages import (
     copies,
     disputes,
     encounters,
+    export,
     figures,
     instruments,
     issues,
@@ -41,6 +42,7 @@ PAGES: tuple[Page, ...] = (
     *search.PAGES,
     *timeline.PAGES,
     *review.PAGES,
+    *export.PAGES,
 )
 """Every page. A page whose path is more exact stands before one whose path could be taken for it."""
 
@@ -55,7 +57,7 @@ NAV: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Now", ("today", "timeline", "calendar")),
     ("Who and what", ("actors", "issues", "conditions", "figures", "disputes")),
     ("The record", ("search", "reports", "records", "encounters", "votes", "instruments", "copies")),
-    ("Work", ("review", "add", "verdicts")),
+    ("Work", ("review", "add", "verdicts", "export")),
 )
 """The list on every page: groups of pages by name, in order. The first page of all is the desk's home."""
 

@@ -41,7 +41,7 @@ def _actors(desk: Desk, asked: Asked) -> Answer:
     )
     every = int(told.whole.get("named", 0)) + int(told.whole.get("unnamed", 0))
     of = told.of if asked.some("actor_kind", "about") else every
-    rows = [{**row, "state": _state(row)} for row in told.rows if "newest" not in row]
+    rows = [{**row, "state": _state(row)} for row in told.rows if "parts" in row and "newest" not in row]
     data = {
         "of": of,
         "page": asked.page,
@@ -68,18 +68,11 @@ def _found(desk: Desk, named: str) -> tuple[Told, Mapping[str, Any] | None]:
     told = desk.told("actors", id=f"dossier {named}", form="dossier", most=1)
     if told.rows or told.working:
         return told, next(iter(told.rows), None)
-    also = told.whole["also"]
-    for key in (also.get(named), also.get(named.casefold()), named.casefold()):
-        row = _dossier(desk, key) if key else None
-        if row is not None:
-            return told, row
-    # A name in other words than the one that stands: the actor met most of those called so.
-    again = desk.crisis.found("actors", words=[named], most=LEAF) if folded(named) else None
-    sought = folded(named)
-    for row in again.rows if again else ():
-        if folded(row["name"]) == sought:
-            return told, _dossier(desk, row["key"])
-    return told, None
+    key = told.whole["also"].get(named)
+    if key is None:
+        found = desk.crisis.found("actors", id=f"name {named.casefold()}", form="name", most=1)
+        key = found.rows[0]["key"] if found and found.rows else named.casefold()
+    return told, _dossier(desk, key)
 
 
 def _dossier(desk: Desk, key: str) -> Mapping[str, Any] | None:

@@ -9,26 +9,19 @@ from demarche.desk.asked import Asked
 from demarche.desk.courses import ACTS, band, changes
 from demarche.desk.desk import Desk
 from demarche.desk.page import Answer, MissingError, Page
-from demarche.ledger.words import folded
 
-_NAMES = 4  # actors named of a side in the list of issues
+_MOST = 200  # issues looked through for words
 _DRAWN = 24  # courses drawn in time
 _OTHERS = 9  # actors without a stance that are shown before the rest
 _MATRIX = 12  # actors in the table of who agrees with whom
 
 
 def _issues(desk: Desk, asked: Asked) -> Answer:
-    told = desk.told("courses", form="issue", most=1)
-    sought = folded(asked["about"] or "")
-    rows = [one for one in told.whole.get("issues", ()) if _holds(one, sought)]
+    told = desk.told("courses", form="issue", words=[asked["about"]], most=_MOST if asked["about"] else 1)
+    named = {one["name"] for one in told.rows}
+    rows = [one for one in told.whole.get("issues", ()) if not asked["about"] or one["name"] in named]
     data = {"of": len(rows), "issues": rows, "as_of": told.standing()}
-    return Answer("Issues", data, {"names": _NAMES}, working=told.working)
-
-
-def _holds(issue: Mapping[str, Any], sought: list[str]) -> bool:
-    actors = [one["name"] for side in ("for", "against", "other") for one in issue[side]]
-    words = {word for text in (issue["name"], *issue["phrases"], *actors) for word in folded(text)}
-    return words.issuperset(sought)
+    return Answer("Issues", data, working=told.working)
 
 
 def _issue(desk: Desk, asked: Asked) -> Answer:

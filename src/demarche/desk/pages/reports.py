@@ -62,6 +62,7 @@ def _reports(desk: Desk, asked: Asked) -> Answer:
     narrowed = asked.some("about", "outlet", "since", "until")
     shelf = desk.crisis.shelf(**narrowed, start=(asked.page - 1) * LEAF, most=LEAF)
     ids = [one.report.id for one in shelf.reports]
+    copies = desk.told("copies", form="account", most=1)
     prints = desk.crisis.found_of("copies", [f"print-{id}" for id in ids])
     snippets = desk.crisis.snippets(asked["about"], ids) if asked["about"] else {}
     data = {
@@ -77,7 +78,7 @@ def _reports(desk: Desk, asked: Asked) -> Answer:
             for one in shelf.reports
         ],
     }
-    return Answer("Reports", data, {"titles": TITLES})
+    return Answer("Reports", data, {"titles": TITLES, "no_copies_yet": copies.working})
 
 
 def _report(desk: Desk, asked: Asked) -> Answer:

@@ -12,7 +12,7 @@ from demarche.desk.band import Cells
 from demarche.desk.desk import Desk
 from demarche.desk.page import Answer, Page
 from demarche.desk.rows import Scope, rows
-from demarche.desk.spans import LEVELS, Span, around, level_of, marks, moved, narrower, parts, wider
+from demarche.desk.spans import LEVELS, Level, Span, around, level_of, marks, moved, narrower, parts, wider
 from demarche.desk.tension import chart, paces
 from demarche.errors import OptionError
 from demarche.link.side import side_name
@@ -195,7 +195,7 @@ def _bounds(span: Span) -> dict[str, str]:
 
 def _zoom(span: Span, days: Sequence[Listed], reporting: tuple[str, str] | None) -> dict[str, Any]:
     """Where the links of the zoom lead: each a level and a day in it, or the bounds of a stretch."""
-    # Closer looks go to the last day on which there is something to see.
+    # Closer looks go to the last day on which there is something to see, wider ones hold the first day.
     last = days[-1][0] if days else min(span.last.isoformat(), (reporting or ("", "9999"))[1])
     inner = last if span.holds(last) else span.first.isoformat()
     level = level_of(span)
@@ -209,14 +209,19 @@ def _zoom(span: Span, days: Sequence[Listed], reporting: tuple[str, str] | None)
             "until": None if level else other.last.isoformat(),
         }
 
+    def day_for(one: Level) -> str:
+        return span.first.isoformat() if around(one, span.first).days >= span.days else inner
+
     wide, narrow = wider(span), narrower(span)
     return {
         "days": span.days,
         "closer": narrow,
-        "levels": [(one, {"level": one, "since": inner, "until": None}, one == level) for one in LEVELS],
+        "levels": [
+            (one, {"level": one, "since": day_for(one), "until": None}, one == level) for one in LEVELS
+        ],
         "earlier": to(moved(span, -1)),
         "later": to(moved(span, 1)),
-        "out": {"level": wide, "since": inner, "until": None} if wide else None,
+        "out": {"level": wide, "since": day_for(wide), "until": None} if wide else None,
         "in": {"level": narrow, "since": inner, "until": None} if narrow else None,
     }
 

@@ -1,0 +1,40 @@
+"""How much is read: every cap in one place, each with its reason. Sizes are bytes."""
+
+from __future__ import annotations
+
+MB = 1 << 20
+
+# One report: a text, a page, a cell of a table. A long novel is 3 MB; trafilatura stops at 20 MB too.
+REPORT = 20 * MB
+# One PDF. Most of a large one is pictures.
+PDF = 200 * MB
+# One mail with what is attached. Mail servers stop between 25 and 150 MB, and base64 adds a third.
+MAIL = 150 * MB
+# One record of a web archive. Pages are under a megabyte; what is larger is film.
+RECORD = 50 * MB
+# The head of a record of a web archive. Real ones have under 2 kB.
+RECORD_HEAD = 64 << 10
+# A table in UTF-16 or UTF-32 can't be read line by line and is held whole.
+WIDE_TABLE = 200 * MB
+
+# What one file unpacks to, all that is packed within it counted: news in HTML shrinks 4 to 20 times, rows that
+# are nearly alike 100 times, a zip bomb a thousand times at every layer.
+RATIO = 200
+# Below this no ratio is looked at: it fits anywhere.
+UNPACKED = 256 * MB
+# Packed in packed in packed: a gzipped page in a ZIP in a mail is three.
+DEPTH = 5
+# Files in one archive, and the list of them: each costs half a kilobyte of memory before any is read.
+MEMBERS = 100_000
+DIRECTORY = 16 * MB
+# Parts of one mail, and how deep they may nest: the standard library's parser takes a call a level.
+PARTS = 1_000
+NESTED = 50
+
+# Pages of one PDF; a year's report of a ministry has some hundreds.
+PAGES = 2_000
+# What one page of a PDF draws, unpacked. A page full of text has under 100 kB.
+PAGE_DRAWN = 10 * MB
+
+# Rows of a Parquet file that are held at a time.
+ROWS = 64

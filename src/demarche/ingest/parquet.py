@@ -1,0 +1,74 @@
+"""Article tables in Parquet, read a few rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, BinaryIO
+
+from demarche.errors import InputError
+from demarche.ingest import limits
+from demarche.ingest.columns import Columns
+from demarche.ingest.sources import Rejected
+from demarche.ingest.tables import Row
+from demarche.ingest.unpack import seekable
+
+
+def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> Iterator[Row | Rejected]:
+    """The rows of the table in `stream`: only the columns that can hold a field are read.
+
+    `packed`: how large the file is. Raises `InputError` if the table can't be read, or not to its end.
+    """
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    wrong = (pa.ArrowException, OSError, ValueError, LookupError, MemoryError, NotImplementedError)
+    number = 0
+    with seekable(stream) as file:
+        try:
+            table = parquet.ParquetFile(file)
+            metadata, schema = table.metadata, table.schema_arrow
+            size = sum(metadata.row_group(at).total_byte_size for at in range(metadata.num_row_groups))
+        except wrong:
+            raise _damaged(name) from None
+        lacks = columns.missing(schema.names)
+        if lacks:
+            raise InputError(name, lacks)
+        if size > max(limits.UNPACKED, limits.RATIO * packed):
+            raise InputError(
+                name, f"unpacks to over {limits.RATIO} times its size, as zip bombs do", "write it anew"
+            )
+        wanted = columns.wanted(schema.names)
+        # Texts stay references into the file's own list of them: one long text that a million rows name is
+        # held once. Columns are read in pieces: a whole one of a large file would not fit.
+        texts = [column for column in wanted if pa.types.is_string(schema.field(column).type)]
+        try:
+            table = parquet.ParquetFile(
+                file, metadata=metadata, read_dictionary=texts, buffer_size=limits.MB, pre_buffer=False
+            )
+            for batch in table.iter_batches(batch_size=limits.ROWS, columns=wanted):
+                for at in range(batch.num_rows):
+                    number += 1
+                    yield _row(f"{name}:{number}", number, batch, at)
+        except wrong:
+            raise _damaged(f"{name}:{number + 1}") from None
+
+
+def _row(where: str, number: int, batch: Any, at: int) -> Row | Rejected:
+    cells = {column: _plain(batch[column][at].as_py()) for column in batch.schema.names}
+    if any(isinstance(value, str) and len(value) > limits.REPORT for value in cells.values()):
+        return Rejected(where, f"a cell of over {limits.REPORT // limits.MB} MB (split it)")
+    return Row(where, number, cells)
+
+
+def _plain(value: Any) -> Any:
+    """A cell as the columns know cells: times as ISO text, bytes decoded."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return value
+
+
+def _damaged(where: str) -> InputError:
+    return InputError(where, "a damaged or truncated Parquet file from here on", "write or fetch it again")
