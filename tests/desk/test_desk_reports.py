@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 from starlette.testclient import TestClient
+
+import demarche
+from demarche.desk.app import application
+from demarche.desk.desk import Desk
+from demarche.ledger import Ledger
+from demarche.records import Event, Report
 
 
 class Parsed(HTMLParser):
@@ -135,6 +142,20 @@ def test_a_hostile_report_never_becomes_markup(attacked: TestClient) -> None:
         assert "<i>Out" not in page
         assert "\u202e" not in page
         assert " style=" not in page
+
+
+def test_a_report_of_a_hundred_kilobytes_is_shown_whole(tmp_path: Path) -> None:
+    text = "\n\n".join(f"Line {at}: troops left the port of Norhaven for home." for at in range(2000))
+    report = Report(id="r00000000000000ff", key="long", text=text, published="2022-01-21")
+    starts = [found.start() for found in re.finditer("troops left", text)]
+    records = [Event.make(report, "1", (at, at + 31), confidence=0.5, type="RETREAT") for at in starts[::5]]
+    with Ledger.open(tmp_path / "long.db") as ledger:
+        ledger.add(report, records, "1")
+    with demarche.open(tmp_path / "long.db") as d:
+        client = TestClient(application(Desk(d)), base_url="http://127.0.0.1:8750")
+        page = client.get(f"/reports/{report.id}").text
+    assert "Line 1999" in page
+    assert page.count('class="at"') == len(records)
 
 
 def test_the_shared_sheet_and_script_are_served(small: TestClient) -> None:

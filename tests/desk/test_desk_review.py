@@ -61,6 +61,12 @@ def test_only_the_fields_that_were_changed_are_corrected(desk: TestClient) -> No
     assert desk.get(f"/records/{statement['id']}.json").json()["record"]["act"] == other
 
 
+def test_the_last_verdict_can_be_taken_back_from_the_queue_also_by_who_gave_no_name(desk: TestClient) -> None:
+    id = first(desk)["id"]
+    desk.post(f"/records/{id}/verdict", data={"verdict": "accept", "seen": "0"}, headers=JSON)
+    assert desk.get("/review.json").json()["last"]["target"] == id
+
+
 def test_of_several_corrections_all_are_kept_or_none(desk: TestClient) -> None:
     statement = desk.get("/records.json?kind=statement").json()["records"][0]
     other = "WARN" if statement["act"] != "WARN" else "SAY"

@@ -99,8 +99,7 @@ def test_an_outlet_is_shown_as_reliable_as_the_casebook_holds_it(desk: TestClien
     crisis = desk.app.state.desk.crisis  # type: ignore[attr-defined]
     one = desk.get("/disputes.json").json()["disputes"][0]
     outlet = one["stands"][0]["outlets"][0]["name"]
-    (crisis.path.parent / "casebook.yaml").write_text(f"outlets:\n  - name: {outlet}\n    reliability: B\n")
-    crisis.accept(one["stands"][0]["evidence"][0]["record"], who="Ann")  # so that the view is made anew
+    (crisis.path.parent / "casebook.yaml").write_text(f"sources:\n  {outlet}:\n    reliability: B\n")
     page = desk.get(f"/disputes/{one['id']}").text
     assert '<span class="tag" title="How reliable the casebook holds it to be">B</span>' in page
 

@@ -78,9 +78,10 @@ def test_a_missing_file_is_named_and_the_others_are_read(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("talks.pdf", b"%PDF-1.7 \x00\x01", "a PDF, not text"),
+        ("talks.pdf", b"%PDF-1.7 \x00\x01", "a damaged PDF"),
         ("talks.txt", b"%PDF-1.7 \x00\x01", "pdftotext"),
-        ("talks.docx", b"PK\x03\x04\x14\x00", "an archive or office document"),
+        ("talks.docx", b"PK\x03\x04\x14\x00", "an office document, not text"),
+        ("talks.zip", b"PK\x03\x04\x14\x00", "damaged or truncated ZIP"),
         ("talks.bin", bytes(range(256)), "not text (known endings: .txt"),
         ("talks.txt.gz", gzip.compress(NEWS.encode() * 900)[:60], "damaged or truncated gzip"),
         ("talks.jsonl.gz", gzip.compress(b'{"text": "x"}\n')[:-9], "damaged or truncated gzip"),
@@ -111,7 +112,7 @@ def test_a_file_that_may_not_be_read_is_rejected(tmp_path: Path, monkeypatch: py
         raise PermissionError(13, "Permission denied")
 
     item = sources([write(tmp_path / "secret.txt")])[0]
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert isinstance(item, Source)
     (found,) = read(item)
     assert "permission denied" in str(found)

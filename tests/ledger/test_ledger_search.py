@@ -19,6 +19,10 @@ from demarche.records import AnyRecord, Event, Report
 TEXT = "Troops left the river port. Envoys spoke of the river. The port troops stayed at home."
 
 
+_EMPTY = sqlite3.connect(":memory:")
+_EMPTY.execute("CREATE VIRTUAL TABLE t USING fts5(a, b, tokenize='porter unicode61')")
+
+
 def _records(report: Report) -> list[AnyRecord]:
     starts = [0, TEXT.index("Envoys"), TEXT.index("The port")]
     ends = [TEXT.index(" Envoys"), TEXT.index(" The port"), len(TEXT)]
@@ -75,11 +79,8 @@ def test_words_are_all_held_phrases_side_by_side_and_those_after_a_minus_left_ou
 @example("a " * 300)
 def test_nothing_typed_raises_or_is_read_as_syntax(typed: str) -> None:
     words = asked_for(typed)
-    connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE t USING fts5(a, b, tokenize='porter unicode61')")
     if words:
-        connection.execute("SELECT count(*) FROM t WHERE t MATCH ?", (words,)).fetchone()
-    connection.close()
+        assert _EMPTY.execute("SELECT count(*) FROM t WHERE t MATCH ?", (words,)).fetchone() == (0,)
 
 
 @given(

@@ -77,7 +77,7 @@ def _report(console: Console, report: Report) -> None:
 def _origin(report: Report) -> list[tuple[str, str]]:
     """The facts about a report, each with how it was found."""
     told = [("Report", report.key, ""), ("Id", report.id, ""), ("File", report.file, "")]
-    facts = ("outlet", "published", "title", "author", "wire", "dateline", "url")
+    facts = ("outlet", "published", "title", "author", "wire", "dateline", "url", "modified", "retrieved")
     told += [(fact.capitalize(), getattr(report, fact), report.found.get(fact, "")) for fact in facts]
     if report.page_hash:
         told.append(("Page", f"SHA-256 {report.page_hash}", ""))

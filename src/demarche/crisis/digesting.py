@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from demarche.ledger.digests import Digest, Finding, Found
     from demarche.records import Kind
 
+ROWS = 1
+"""Raised when a view's rows change in form or meaning, so that those kept before are made anew."""
+
 View = Callable[..., tuple[Any, "Iterable[Finding]"]]
 LOOKED = 60_000
 """Records that a view is made from at most: of a greater ledger those of the latest reports."""
@@ -47,8 +50,12 @@ class Digesting:
 
     def state(self) -> str:
         """What changes whenever a report is read, a verdict given or the casebook edited: equal states tell
-        equal views."""
-        return f"{self._ledger.state()}-{self._casebook_state()}"
+        equal views. Rows that an older program made are of another state."""
+        return f"{ROWS}-{self._ledger.state()}-{self._casebook_state()}"
+
+    def always(self) -> tuple[tuple[str, dict[str, Any]], ...]:
+        """The views with the settings that pages begin with, what changed of late among them."""
+        return (*ALWAYS, ("changes", {"since": self.recently()}))
 
     def digest(self, view: str, **asked: Any) -> Digest:
         """Work a view out and keep it; one that is kept of this state already is left as it is.

@@ -239,6 +239,13 @@ class Judging:
         was = tuple(actor.model_dump(mode="json") for actor in actors)
         return self._ledger.say(replace(draft, other=actors[1].id or actors[1].name, was=was))
 
+    def named(self, who: str | None = None) -> str | None:
+        """Whose name a verdict by `who` bears; null where that can't be told."""
+        try:
+            return _person(who)
+        except OptionError:
+            return None
+
     def _id_of(self, name: str) -> str | None:
         """The record's or report's id that begins so; null where none does."""
         if not self._ledger.ids(name.strip(), 1) or not any(sign.isdigit() for sign in name):

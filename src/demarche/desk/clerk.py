@@ -248,7 +248,5 @@ def _read(crisis: Any, news: Queue[Any], number: int, folder: str, given: dict[s
 
 def _keep_at_hand(crisis: Any, news: Queue[Any]) -> None:
     """Works out what pages begin with, so that it is there when somebody looks."""
-    from demarche.crisis.digesting import ALWAYS
-
-    for view, asked in ALWAYS:
+    for view, asked in crisis.always():
         _work_out(crisis, news, view, asked)

@@ -135,10 +135,9 @@ def _write(desk: Desk, site: Path, most: int, progress: Progress) -> tuple[Made,
 
 def _work_out(desk: Desk, progress: Progress) -> None:
     """Works out what the pages begin with, before any is written: the state is then what it stays."""
-    from demarche.crisis.digesting import ALWAYS
-
-    for done, (view, settings) in enumerate(ALWAYS):
-        progress("views", done, len(ALWAYS))
+    always = desk.crisis.always()
+    for done, (view, settings) in enumerate(always):
+        progress("views", done, len(always))
         desk.crisis.digest(view, **settings)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 HEIGHTS = {"acts": 96, "goldstein": 60, "reports": 48}  # of the charts, in pixels
 _HALF = 18.0  # of a bar, at most: wider ones shout
 APART = 18  # pixels between two of them
-_PAIRS = 200  # pairs of one side that are added up
+_PAIRS = 24  # pairs of one side that are added up: those of the most acts
 _COLOUR = {"conflict": "conflict", "cooperation": "cooperation", "goldstein": "soft", "reports": "volume"}
 
 
@@ -56,20 +57,28 @@ def paces(desk: Desk, parts: Sequence[Part], sides: Sequence[str]) -> Paces:
         if pairs:
             acts = [period for pair in pairs for period in pair["periods"]]
             between = f"acts between {' and '.join((*sides, 'others')[:2])}"
-    found = []
-    for part in parts:
-        first, last = part.first.isoformat(), part.last.isoformat()
-        within = [one for one in acts if one["start"] and first <= one["start"] <= last]
-        found.append(
-            Pace(
-                part,
-                sum(one["verbal_conflict"] + one["material_conflict"] for one in within),
-                sum(one["verbal_cooperation"] + one["material_cooperation"] for one in within),
-                round(sum(one["goldstein"] for one in within), 1),
-                sum(one["reports"] for one in whole if one["start"] and first <= one["start"] <= last),
-            )
+    done, printed = _by_part(parts, acts), _by_part(parts, whole)
+    found = [
+        Pace(
+            part,
+            sum(one["verbal_conflict"] + one["material_conflict"] for one in done[number]),
+            sum(one["verbal_cooperation"] + one["material_cooperation"] for one in done[number]),
+            round(sum(one["goldstein"] for one in done[number]), 1),
+            sum(one["reports"] for one in printed[number]),
         )
+        for number, part in enumerate(parts)
+    ]
     return Paces(tuple(found), between, overall.working, overall.standing())
+
+
+def _by_part(parts: Sequence[Part], periods: Iterable[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """The periods of each part, by the day that they begin on; those outside, or of no day, left out."""
+    firsts, last = [part.first.isoformat() for part in parts], parts[-1].last.isoformat()
+    found: list[list[Mapping[str, Any]]] = [[] for _ in parts]
+    for one in periods:
+        if one["start"] and firsts[0] <= one["start"] <= last:
+            found[bisect_right(firsts, one["start"]) - 1].append(one)
+    return found
 
 
 def chart(told: Paces, span: Span) -> Markup | None:

@@ -17,8 +17,8 @@ RECORD_HEAD = 64 << 10
 # A table in UTF-16 or UTF-32 can't be read line by line and is held whole.
 WIDE_TABLE = 200 * MB
 
-# What one file unpacks to, all that is packed within it counted: news in HTML shrinks 4 to 20 times, rows that
-# are nearly alike 100 times, a zip bomb a thousand times at every layer.
+# What one file unpacks to, all that is packed within it counted: news in HTML shrinks 4 to 20 times, rows
+# that are nearly alike 100 times, a zip bomb a thousand times at every layer.
 RATIO = 200
 # Below this no ratio is looked at: it fits anywhere.
 UNPACKED = 256 * MB

@@ -58,7 +58,7 @@ def read_mail(piece: Piece) -> Mail:
     except InputError:
         raise
     except (MessageError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
-        # The standard library's parser of mail takes anything, but not all that it has taken can be asked for.
+        # The standard library's parser takes anything, but not all that it took can be asked for.
         raise InputError(piece.name, "a damaged mail", "save its text as .txt") from None
 
 
@@ -66,7 +66,7 @@ def attachments(piece: Piece, mail: Mail) -> Iterator[Piece | Rejected]:
     """What is attached to `mail`, ready to be read."""
     for name, data in mail.attached:
         try:
-            yield piece.within(name, io.BufferedReader(io.BytesIO(data)))  # type: ignore[arg-type]
+            yield piece.within(name, io.BufferedReader(io.BytesIO(data)))
         except InputError as error:
             yield Rejected.of(error)
         if piece.budget.over:

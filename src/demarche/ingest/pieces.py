@@ -33,7 +33,7 @@ class Piece:
 
     `file`: what its reports say they stand in. `layers`: how deep it lies packed. `beside`: gives the facts
     of its sidecar, or none; not dated if so asked. `last`: facts that stand back behind its own.
-    `charset`: what it came under.
+    `charset`: what it came under. `named`: its key is the name that somebody gave this very file.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Piece:
     beside: Callable[[bool], Facts] | None = None
     last: Facts = field(default_factory=Facts)
     charset: str | None = None
+    named: bool = True
 
     def within(
         self, name: str, stream: io.BufferedReader, beside: Callable[[bool], Facts] | None = None

@@ -1,4 +1,4 @@
-"""Source → reports: one of a text or page, many of a table or archive; a `Rejected` for what can't be read."""
+"""Source → reports: one of a text or page, many of a table or archive; `Rejected` for what can't be read."""
 
 from __future__ import annotations
 
@@ -91,11 +91,15 @@ def _within(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
 def _reports(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
     """The reports in `piece`. Raises `InputError`."""
     head = piece.stream.peek(_HEAD)[:_HEAD]
-    if head.startswith(GZIP) and not first_unpacked(head).startswith(b"WARC/"):
-        yield from _reports(_unzipped(piece), asked)
-        return
-    refuse(piece.name, head)
-    form = "warc" if head.startswith(GZIP) else form_within(head, piece.form)
+    if head.startswith(GZIP):
+        # A web archive is packed record by record: what is damaged in it is known there.
+        if piece.form != "warc" and not first_unpacked(head).startswith(b"WARC/"):
+            yield from _reports(_unzipped(piece), asked)
+            return
+        form: Form = "warc"
+    else:
+        refuse(piece.name, head)
+        form = form_within(head, piece.form)
     if form in _TABLES:
         yield from _table(replace(piece, form=form), asked)
     elif form == "zip":
@@ -151,7 +155,7 @@ def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
         raise InputError(piece.name, "no text in it", "nothing to read")
     facts.merge(piece.last)
     report = report_of(text, key=piece.key, file=piece.file, facts=facts, page_hash=page_hash)
-    return _dated_by_name(report)
+    return _dated_by_name(report) if piece.named else report
 
 
 def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:

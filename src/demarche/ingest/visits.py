@@ -35,9 +35,10 @@ def visits(piece: Piece) -> Iterator[Piece | Rejected]:
     """The pages, texts, PDFs and mails of the web archive in `piece`, in order.
 
     Passed over are requests, revisits of what had not changed, answers other than 200, pictures and scripts.
-    Raises `InputError` where the archive can't be read on.
+    Raises `InputError` where the archive can't be read on, or there is nothing in it.
     """
-    for found in records(piece.stream, piece.name, piece.budget):
+    number = 0
+    for number, found in enumerate(records(piece.stream, piece.name, piece.budget), start=1):
         if isinstance(found, Damage):
             yield Rejected(
                 f"{piece.name}:{found.number} (byte {found.at})",
@@ -51,6 +52,8 @@ def visits(piece: Piece) -> Iterator[Piece | Rejected]:
             continue
         if visit:
             yield visit
+    if not number:
+        raise InputError(piece.name, "an empty web archive", "fetch it again")
 
 
 def _visit(piece: Piece, found: Record) -> Piece | None:
@@ -89,17 +92,18 @@ def _visit(piece: Piece, found: Record) -> Piece | None:
         name=where,
         key=f"{piece.key}:{found.number}",
         form=form,
-        stream=io.BufferedReader(io.BytesIO(data)),  # type: ignore[arg-type]
+        stream=io.BufferedReader(io.BytesIO(data)),
         layers=piece.layers + 1,
         beside=None,
         last=facts,
         charset=charset,
+        named=False,
     )
 
 
 def _form(record: WarcRecord, kind: str, address: str) -> tuple[Form | None, str | None]:
     """What kind of report a record holds, if any, and the charset that it was sent under."""
-    if address.split("?")[0].endswith(_FOR_CRAWLERS):
+    if address.split("?", maxsplit=1)[0].endswith(_FOR_CRAWLERS):
         return None, None
     if record.is_http_parsed:
         if record.http_headers.status_code != 200:

@@ -22,6 +22,16 @@ _REMARK = 1 << 16
 # In a large archive (ZIP64) the sizes stand in a record of their own, and where that is before the end.
 _ELSEWHERE, _LOCATOR = 0xFFFFFFFF, b"PK\x06\x07"
 _ENCRYPTED = 0x1
+# What the standard library raises where an archive is not as it should be; OSError: a place before its start.
+_WRONG = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    OSError,
+    struct.error,
+)
 
 
 def members(piece: Piece) -> Iterator[Piece | Rejected]:
@@ -34,7 +44,7 @@ def members(piece: Piece) -> Iterator[Piece | Rejected]:
         _directory(file, piece.name)
         try:
             archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, struct.error):
+        except _WRONG:
             raise InputError(
                 piece.name, "damaged or truncated ZIP archive", "fetch it again, or mend it with zip -FF"
             ) from None
@@ -65,7 +75,7 @@ def _member(
         return
     try:
         opened = archive.open(info)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, struct.error):
+    except _WRONG:
         yield Rejected(where, "damaged or truncated member of a ZIP archive (fetch or pack it again)")
         return
     with opened:
@@ -94,7 +104,7 @@ def _beside(
         where = f"{piece.name}/{printable(sidecar)}"
         try:
             opened = archive.open(sidecar)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, struct.error):
+        except _WRONG:
             raise InputError(where, "damaged or truncated", "pack it again, or leave it out") from None
         with opened:
             stream = unpacked(opened, where, "member of a ZIP archive", piece.budget)

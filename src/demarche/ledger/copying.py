@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from demarche.ledger import assemble, schema
 from demarche.link.copies import LEAST_BANDS, Copy, Text, copy, may_be_copies, text_of
@@ -61,7 +71,8 @@ def link(connection: Connection, report: str) -> None:
 def ties(connection: Connection, seen: Seen = lambda _: []) -> Iterator[Copy]:
     """Every two reports that are copies, by their ids; `seen`: what the column of each must meet."""
     copies = schema.copies
-    asked = select(copies).where(*seen(copies.c.report), *seen(copies.c.other))
+    # The plus: or SQLite would look for every two of those that may be seen.
+    asked = select(copies).where(*seen(copies.c.report), *seen(literal_column("+copies.other")))
     for row in connection.execute(asked.order_by(copies.c.report, copies.c.other)):
         yield Copy(*row)
 

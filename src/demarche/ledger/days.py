@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.faults import told
+from demarche.ledger.judging import Judging
 from demarche.ledger.narrowing import Narrowing
 from demarche.ledger.places import FIRST_DATED, after, first
-from demarche.ledger.verdicts import listed, standing
+from demarche.ledger.verdicts import listed
 from demarche.link.side import doers, others
 from demarche.link.standing import Standing
 from demarche.link.verdicts import key_of
@@ -39,7 +40,7 @@ class Act:
     doers: tuple[Actor, ...]
 
 
-class Days(Narrowing):
+class Days(Judging, Narrowing):
     """The part of `Ledger` that tells what happened on which day."""
 
     path: Path
@@ -61,7 +62,7 @@ class Days(Narrowing):
         other is in it besides. `outlet`: its report's, case aside.
         """
         with told(self.path), self._engine.connect() as connection:
-            stands = standing(connection)
+            stands = self._judgement(connection).standing
             wanted = _wanted(connection, since, until, outlet)
             if wanted is None:
                 return
@@ -91,7 +92,7 @@ class Days(Narrowing):
         asked = sorted(set(ids))
         found: dict[str, AnyRecord] = {}
         with told(self.path), self._engine.connect() as connection:
-            stands = standing(connection)
+            stands = self._judgement(connection).standing
             for start in range(0, len(asked), _MANY):
                 some = query.all_records().where(schema.records.c.id.in_(asked[start : start + _MANY]))
                 heads = connection.execute(some).mappings().all()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
 from demarche.ledger import assemble, query, schema
@@ -78,7 +78,8 @@ def groups(
     `seen`: what the column of each record that is tied must meet.
     """
     same = schema.same
-    asked = select(same).where(*seen(same.c.record), *seen(same.c.other))
+    # The plus: or SQLite would look for every two of those that may be seen.
+    asked = select(same).where(*seen(same.c.record), *seen(literal_column("+same.other")))
     kept = connection.execute(asked.order_by(same.c.record, same.c.other)).all()
     found = [(str(row.record), str(row.other), float(row.score)) for row in kept]
     together = standing.together.get("encounter", frozenset())

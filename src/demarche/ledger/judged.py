@@ -14,10 +14,10 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.places import place
-from demarche.ledger.verdicts import listed, standing
+from demarche.ledger.verdicts import log, standing
 from demarche.ledger.words import folded, padded
 from demarche.link.standing import Standing
-from demarche.link.verdicts import Key, fields_of, key_of
+from demarche.link.verdicts import Key, Verdict, fields_of, key_of
 from demarche.records import Actor, AnyRecord
 
 _AT_A_TIME = 500
@@ -25,7 +25,7 @@ _AT_A_TIME = 500
 
 @dataclass(frozen=True)
 class Merged:
-    """An actor of the ledger that is shown as another, or that others are shown as. `actor`: its key there."""
+    """An actor that is shown as another, or that others are shown as. `actor`: its key in the ledger."""
 
     key: Key
     actor: str
@@ -34,8 +34,8 @@ class Merged:
 
 @dataclass(frozen=True)
 class Fixed:
-    """A corrected record: the number that it has, the one that its day as corrected would give it, itself with
-    its fields corrected, and as it is shown."""
+    """A corrected record: the number that it has, and the one that its day as corrected would give it; itself
+    with its fields corrected, and as it is shown."""
 
     row: int
     place: int
@@ -48,9 +48,10 @@ class Judged:
     """The verdicts of one state of the ledger, ready to hold many questions against.
 
     `ruled`: the numbers of the records on which somebody has ruled; `aside`: of those that are not shown as
-    they were read, being rejected or corrected; `fixed`: the corrected ones.
+    they were read, being rejected or corrected; `fixed`: the corrected ones. `log`: every verdict, by number.
     """
 
+    log: tuple[Verdict, ...]
     standing: Standing
     merged: tuple[Merged, ...] = ()
     ruled: tuple[int, ...] = ()
@@ -60,11 +61,12 @@ class Judged:
     @classmethod
     def load(cls, connection: Connection) -> Judged:
         """Those of the ledger as this connection sees it."""
-        stands = standing(connection)
+        given = log(connection)
+        stands = standing(connection, given)
         merged = _merged(connection, stands)
         ruled = [id for id in stands.of if stands.state(id) is not None]
         if not ruled:
-            return cls(stands, merged)
+            return cls(given, stands, merged)
         asked = select(schema.records.c.id, schema.records.c.row)
         found = connection.execute(asked.where(schema.records.c.id.in_(query.listed(ruled)))).all()
         rows = {str(id): int(row) for id, row in found}
@@ -76,6 +78,7 @@ class Judged:
         )
         fixed = [stands.corrected(one) for one in records if one.id not in rejected]
         return cls(
+            given,
             stands,
             merged,
             tuple(sorted(rows.values())),
@@ -118,7 +121,7 @@ def records(
 ) -> Iterator[AnyRecord]:
     """The records that meet what is asked (see `Ledger.records`) once verdicts are applied, in its order.
 
-    Words (`about`) are those of the report, which nobody corrects. `seen`: what all of them must meet besides.
+    Words (`about`) are those of the report, which nobody corrects. `seen`: what all must meet besides.
     """
     stands = standing(connection)
     keys = _keys(_merged(connection, stands), stands, asked["actor"])
@@ -127,7 +130,7 @@ def records(
     if asked["actor"] is not None and asked["actor"].strip():
         wanted.append(or_(*_alone(actor=asked["actor"]), _mentions(keys)))
     table = schema.records
-    fixed: list[ColumnElement[bool]] = [table.c.id.in_(select(listed(sorted(corrected)).c.value))]
+    fixed: list[ColumnElement[bool]] = [table.c.id.in_(query.listed(sorted(corrected)))]
     fixed += _alone(kind=asked["kind"], about=asked["about"], report=asked["report"])
     found = query.all_records().where(or_(and_(true(), *wanted), and_(*fixed)), *seen)
     heads = connection.execution_options(yield_per=_AT_A_TIME).execute(found)

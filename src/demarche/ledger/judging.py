@@ -28,7 +28,7 @@ class Judging:
     def verdicts(self) -> tuple[Verdict, ...]:
         """Every verdict ever given, undone ones and undoings included, by number."""
         with told(self.path), self._engine.connect() as connection:
-            return verdicts.log(connection)
+            return self._judgement(connection).log
 
     def standing(self) -> Standing:
         """What the verdicts come to for the records that the ledger holds now."""

@@ -1,7 +1,7 @@
 """Records a leaf at a time: some of many in an order, and roughly how many there are.
 
-A leaf must cost the same in a ledger of a thousand records and of a million. Records lie by day (`places`), and
-are looked through in windows of days, each several times as wide as the one before, until the leaf is full.
+A leaf must cost the same in a ledger of a thousand records and of a million. Records lie by day (`places`),
+and are looked through in windows of days, each several times as wide as those before, until the leaf is full.
 Within a window the condition that fewest records meet leads; the others are tested on what it finds.
 """
 
@@ -145,7 +145,7 @@ class _Set:
 
 @dataclass(frozen=True)
 class _Search:
-    """One question to one state of the ledger. It finds (number, confidence); by day, confidence is not read."""
+    """One question to one state of the ledger. It finds (number, confidence), the latter not by day."""
 
     connection: Connection
     judged: Judged

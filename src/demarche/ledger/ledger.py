@@ -36,7 +36,7 @@ _REPORTS_AT_A_TIME = 20
 _GOT = ("file", "page_hash", "modified", "retrieved")
 
 
-class Ledger(Days, Digests, Judging, Naming, Searching, Shelves, Narrowing):
+class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
     """The record of a crisis in one file. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, Engine, Select, func, select
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.faults import told
+from demarche.ledger.judging import Judging
 from demarche.ledger.narrowing import Narrowing
-from demarche.ledger.verdicts import listed, log, standing
+from demarche.ledger.verdicts import listed, log
 from demarche.link.standing import Standing
 from demarche.link.verdicts import Subject, Verdict, fields_of, in_force
 from demarche.records import Actor, AnyRecord, Kind
@@ -38,7 +39,7 @@ class Mention(NamedTuple):
     confidence: float
 
 
-class Naming(Narrowing):
+class Naming(Judging, Narrowing):
     """The part of `Ledger` that tells who is named, and gives records by their ids."""
 
     path: Path
@@ -52,7 +53,7 @@ class Naming(Narrowing):
         """
         table = schema.actors
         with told(self.path), self._engine.connect() as connection:
-            stands = standing(connection)
+            stands = self._judgement(connection).standing
             rows = connection.execute(select(table)).mappings()
             who = {
                 row["actor"]: Actor(
@@ -91,7 +92,7 @@ class Naming(Narrowing):
     def those(self, ids: Iterable[str]) -> tuple[AnyRecord, ...]:
         """The records of these ids as people left them, in that order; without those that are not there."""
         with told(self.path), self._engine.connect() as connection:
-            stands = standing(connection)
+            stands = self._judgement(connection).standing
             found = _those(connection, list(dict.fromkeys(ids)), stands)
             return tuple(stands.named(one) for one in found)
 

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     Text,
     bindparam,
     column,
@@ -27,7 +28,7 @@ from demarche.ledger.faults import told
 from demarche.ledger.words import asked_for
 from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
 
-MATCHED = 20_000  # reports that hold very common words: more are not looked through
+MATCHED = 5000  # reports that hold common words: those read in before are not looked through
 _FACTS = ("id", *assemble.REPORT_FACTS)
 _report_words = table("report_words", column("rowid"))
 
@@ -44,11 +45,15 @@ class Shelved:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Some reports, newest first, undated ones last; `of` is how many there are in all."""
+    """Some reports, newest first, undated ones last; `of` is how many there are in all.
+
+    `capped`: more hold the words, which were not looked through.
+    """
 
     reports: tuple[Shelved, ...]
     of: int
     more: bool
+    capped: bool = False
 
 
 class Shelves:
@@ -75,8 +80,12 @@ class Shelves:
         reports = schema.reports
         wanted: list[ColumnElement[bool]] = []
         with told(self.path), self._engine.connect() as connection:
+            capped = False
             if about is not None and about.strip():
-                wanted.append(reports.c.id.in_(_holding(about)))
+                holding = _holding(about)
+                wanted.append(reports.c.id.in_(holding))
+                matched = select(func.count()).select_from(holding.subquery())
+                capped = int(connection.scalar(matched) or 0) >= MATCHED
             if outlet is not None:
                 wanted.append(reports.c.outlet.in_(query.outlets(connection, outlet)))
             if since is not None:
@@ -99,7 +108,7 @@ class Shelves:
             )
             for head in heads
         )
-        return Shelf(shelved, of, start + len(shelved) < of)
+        return Shelf(shelved, of, start + len(shelved) < of, capped)
 
     def page(self, id: str) -> tuple[Report, tuple[AnyRecord, ...]]:
         """The report of that id and every record in it, as read, by where it stands.
@@ -122,7 +131,7 @@ class Shelves:
             return tuple(connection.scalars(select(schema.reports.c.id).order_by(schema.reports.c.id)))
 
 
-def _holding(about: str) -> Any:
+def _holding(about: str) -> Select[Any]:
     """The ids of the reports whose title or text holds what is asked for."""
     words = asked_for(about)
     numbered = schema.numbered

@@ -69,11 +69,11 @@ def unseen(connection: Connection, target: str, seen: int) -> None:
         )
 
 
-def standing(connection: Connection) -> Standing:
-    """What all verdicts come to for the records that the ledger holds now."""
-    if connection.scalar(select(_VERDICTS.c.number).limit(1)) is None:
+def standing(connection: Connection, given: tuple[Verdict, ...] | None = None) -> Standing:
+    """What all verdicts, `given` if read already, come to for the records that the ledger holds now."""
+    given = log(connection) if given is None else given
+    if not given:
         return Standing()
-    given = log(connection)
     judged = remembered(given)
     table = schema.records
     here = set(

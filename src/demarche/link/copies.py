@@ -6,6 +6,7 @@ too. Sentences said by the people reported on don't count, nor does the order of
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -24,6 +25,8 @@ _WHOLE, _MOST = 0.8, 0.5
 # An excerpt's text stands together in the whole; text put among other text, or printed with some more, too,
 # but it need not begin near the top.
 _DENSE, _TOP = 0.75, 0.15
+# What stands before and behind the address of a page proper.
+_ASIDE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 LEAST_BANDS = 2
 """Bands that copies share at least, whatever their length."""
 
@@ -58,7 +61,8 @@ class Copy:
     """Two reports with text in common. `share` of the words of `report` stand in `other`, and the reverse.
 
     `report` is the smaller id. reprint: the same text; version: the same outlet's, or a day's, later form of
-    it; excerpt: a stretch of a longer one; merged: text that stands among other text.
+    it, or the same page at another time; excerpt: a stretch of a longer one; merged: text that stands among
+    other text.
     """
 
     report: str
@@ -74,7 +78,7 @@ def text_of(report: Report) -> Text:
     return Text(
         id=report.id,
         outlet=_folded(report.outlet),
-        url=_folded(report.url),
+        url=_page(report.url),
         published=report.published,
         credits=_credits(report),
         passages=own,
@@ -100,7 +104,9 @@ def copy(one: Text, other: Text) -> Copy | None:
     longer, held = (second, in_first) if share > other_share else (first, in_second)
     shorter = first if longer is second else second
     form: Form
-    if least >= _MOST:
+    if _one_page(first, second):
+        form = "version"
+    elif least >= _MOST:
         form = (
             "version"
             if _at_home(first, second) or (least < _WHOLE and _days_apart(one, other))
@@ -114,6 +120,8 @@ def copy(one: Text, other: Text) -> Copy | None:
 
 
 def _needed(one: Text, other: Text) -> float:
+    if _one_page(one, other):
+        return _KIN
     if _at_home(one, other):
         return _AT_HOME
     return _KIN if one.credits & other.credits else _APART
@@ -121,8 +129,12 @@ def _needed(one: Text, other: Text) -> float:
 
 def _at_home(one: Text, other: Text) -> bool:
     """Whether one newsroom's own text would show in both."""
-    same = one.outlet is not None and one.outlet == other.outlet
-    return same or (one.url is not None and one.url == other.url)
+    return one.outlet is not None and one.outlet == other.outlet
+
+
+def _one_page(one: Text, other: Text) -> bool:
+    """Whether both stood at one address: what was written there first, and what it became."""
+    return one.url is not None and one.url == other.url
 
 
 def _days_apart(one: Text, other: Text) -> bool:
@@ -149,6 +161,11 @@ def _credits(report: Report) -> frozenset[str]:
     wires = {report.wire, named.name if named and named.wire else None}
     found = {f"wire {_folded(wire)}" for wire in wires if wire}
     return frozenset(found | ({f"author {_folded(report.author)}"} if report.author else set()))
+
+
+def _page(url: str | None) -> str | None:
+    """An address without what makes no other page of it."""
+    return _ASIDE.sub("", _folded(url) or "") or None
 
 
 @lru_cache(maxsize=4096)

@@ -76,8 +76,14 @@ def _order(report: ReportRef | Report) -> tuple[str, str, str]:
     return report.published or "9999", report.key, report.id
 
 
+def _in_time(report: Report) -> tuple[str, str, str, str]:
+    """By day of publication; of one day, by when the page was changed, or fetched as it then was."""
+    published, key, id = _order(report)
+    return published, report.modified or report.retrieved or "", key, id
+
+
 def _account(id: str, group: Sequence[Report], ties: Sequence[Copy], accounts: Mapping[str, str]) -> Account:
-    ordered = sorted(group, key=_order)
+    ordered = sorted(group, key=_in_time)
     members = {report.id for report in ordered}
     within = [tie for tie in ties if tie.report in members and tie.other in members]
     updated = {id for tie in within if tie.form == "version" for id in (tie.report, tie.other)}

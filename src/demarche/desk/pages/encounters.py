@@ -69,12 +69,15 @@ def _encounter(desk: Desk, asked: Asked) -> Answer:
 
 
 def _title(one: Mapping[str, Any]) -> str:
-    """Who, with or to whom, where: “Anna Koval and Ivo Marek, Geneva”; a vote's body."""
+    """Who, to whom, where: “Anna Koval, Ivo Marek, Geneva”; of a statement its words, of a vote its body."""
     names = [words.one_line(actor["name"]) for actor in one["who"]]
     if one["kind"] == "vote" and one["what"]:
         return words.one_line(one["what"])
     who = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     whom = ", ".join(words.one_line(actor["name"]) for actor in one["whom"][:2])
+    if one["kind"] == "statement":
+        said = words.one_line(one["told"][0]["evidence"]["exact"])
+        return f"{who or words.NOBODY}: {words.shortened(said, 110)}"
     told = (who or words.NOBODY) + (f" → {whom}" if whom else "")
     return f"{told}, {words.one_line(one['place'])}" if one["place"] else told
 

@@ -67,6 +67,7 @@ def _reports(desk: Desk, asked: Asked) -> Answer:
     snippets = desk.crisis.snippets(asked["about"], ids) if asked["about"] else {}
     data = {
         "of": shelf.of,
+        "capped": shelf.capped,
         "more": shelf.more,
         "page": asked.page,
         "reports": [
@@ -101,6 +102,7 @@ def _report(desk: Desk, asked: Asked) -> Answer:
         "silent": _silent(lines),
         "account": copies.rows[0] if copies.rows else None,
         "story": stories.rows[0] if stories.rows else None,
+        "standing": copies.standing(),
     }
     context = {
         "paragraphs": lines,

@@ -33,11 +33,13 @@ def _review(desk: Desk, asked: Asked) -> Answer:
     )
     log = crisis.verdicts()
     standing = crisis.standing()
-    mine = [one for one in in_force(log) if one.who == asked.who and one.said != "undo"]
+    who = crisis.named(asked.who)
+    mine = [one for one in in_force(log) if one.who == who and one.said != "undo"]
     evaluation = crisis.evaluate(kind=asked["kind"])
     waiting = leaf.records[0] if leaf.records else None
     context: dict[str, Any] = {"judgement": None, "last": None}
     data: dict[str, Any] = {
+        "who": who,
         "waiting": leaf.of,
         "judged": sum(kind.precision.judged for kind in evaluation.kinds),
         "evaluation": plain(evaluation),

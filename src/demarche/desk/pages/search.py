@@ -58,6 +58,7 @@ def _search(desk: Desk, asked: Asked) -> Answer:
         ],
         "reports": {
             "of": shelf.of if shelf else 0,
+            "capped": bool(shelf and shelf.capped),
             "reports": [
                 {**plain(one), "snippet": plain(snippets.get(one.report.id, ()))}
                 for one in (shelf.reports if shelf else ())
