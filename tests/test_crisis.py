@@ -143,6 +143,8 @@ SHOWN_ONLY = {
     "casebook": {"format", "verb"},
 }
 NAMED = {"casebook": "check"}  # `demarche casebook check` is `crisis.check()`
+# Other faces, not verbs: they show the same record in a browser, and stand above the Python API.
+FACES = {"desk", "publish"}
 PYTHON_ONLY = {"read": {"progress"}, "brief": {"width"}}
 
 
@@ -151,7 +153,7 @@ def commands() -> dict[str, set[str]]:
     return {name: {one.name for one in verb.params} for name, verb in group.commands.items()}
 
 
-@pytest.mark.parametrize("verb", sorted(commands()))
+@pytest.mark.parametrize("verb", sorted(commands().keys() - FACES))
 def test_every_verb_has_the_same_options_in_python(verb: str) -> None:
     here = set(inspect.signature(getattr(Crisis, NAMED.get(verb, verb))).parameters) - {"self"}
     there = commands()[verb] - FACE_ONLY - SHOWN_ONLY.get(verb, set())

@@ -25,6 +25,10 @@ class LedgerError(DemarcheError):
     """A ledger that can't be opened, is not ours, is newer than this program, or can't be written."""
 
 
+class EngineError(DemarcheError):
+    """Workers that can't be started or reached, or that are not of this version."""
+
+
 class CasebookError(DemarcheError):
     """A casebook that can't be read, or says what makes no sense."""
 

@@ -128,8 +128,14 @@ def serve(
             limit_concurrency=_AT_ONCE,
             timeout_graceful_shutdown=_GRACE,
         )
-        opened(at.address)
-        uvicorn.Server(config).run(sockets=[at.listening])
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+                # Told only now, when a Ctrl-C is the server's to take.
+                await super().startup(sockets=sockets)
+                opened(at.address)
+
+        Server(config).run(sockets=[at.listening])
 
 
 def _end(*_: object) -> None:

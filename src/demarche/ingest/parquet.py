@@ -52,6 +52,8 @@ def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> 
                     yield _row(f"{name}:{number}", number, batch, at)
         except wrong:
             raise _damaged(f"{name}:{number + 1}") from None
+    if not number:
+        raise InputError(name, "an empty table", "give it a row for each article")
 
 
 def _row(where: str, number: int, batch: Any, at: int) -> Row | Rejected:

@@ -52,6 +52,8 @@ def json_rows(name: str, lines: BinaryIO) -> Iterator[Row | Rejected]:
             yield Row(where, number, cells)
         else:
             yield Rejected(where, "not a JSON object (each line must hold one article)")
+    if not number:
+        raise InputError(name, "an empty table", "write one article a line")
 
 
 def csv_rows(name: str, columns: Columns, lines: BinaryIO) -> Iterator[Row | Rejected]:

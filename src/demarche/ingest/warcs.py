@@ -20,6 +20,8 @@ _VERSION = b"WARC/"
 # Where another record begins: behind an empty line, in its own.
 _NEXT = re.compile(rb"\n(?=WARC/\d\.\d[\r\n])")
 _LENGTH = re.compile(rb"\nContent-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
+# What closes a record. Some writers leave out a line end.
+_CLOSED = re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/|\Z)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _MEMBER = GZIP + b"\x08"
 _STEP = 64 << 10
@@ -216,8 +218,7 @@ class _Cutter:
         if not self._fill(end):
             return self._past(blank.end())
         self._fill(end + 4 + len(_VERSION))
-        behind = self._held[end : end + 4 + len(_VERSION)].lstrip(b"\r\n")
-        if behind and not behind.startswith(_VERSION):
+        if not _CLOSED.match(self._held, end):
             return self._past(blank.end())
         record = Record(self._count(), self._inner.origin(self._at), bytes(self._held[:end]))
         self._drop(end)

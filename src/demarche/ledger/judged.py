@@ -7,17 +7,17 @@ by the new source, not by the old one, and an actor is found by every name of th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.places import place
 from demarche.ledger.verdicts import log, standing
 from demarche.ledger.words import folded, padded
 from demarche.link.standing import Standing
-from demarche.link.verdicts import Key, Verdict, fields_of, key_of
+from demarche.link.verdicts import Key, Verdict, fields_of, key_of, remembered
 from demarche.records import Actor, AnyRecord
 
 _AT_A_TIME = 500
@@ -48,7 +48,8 @@ class Judged:
     """The verdicts of one state of the ledger, ready to hold many questions against.
 
     `ruled`: the numbers of the records on which somebody has ruled; `aside`: of those that are not shown as
-    they were read, being rejected or corrected; `fixed`: the corrected ones. `log`: every verdict, by number.
+    they were read, being rejected or corrected; `fixed`: the corrected ones; `here`: what all this follows from,
+    null where it can't be told so shortly, some of what was judged being gone. `log`: every verdict, by number.
     """
 
     log: tuple[Verdict, ...]
@@ -57,16 +58,23 @@ class Judged:
     ruled: tuple[int, ...] = ()
     aside: tuple[int, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    here: tuple[tuple[Any, ...], ...] | None = None
 
     @classmethod
-    def load(cls, connection: Connection) -> Judged:
-        """Those of the ledger as this connection sees it."""
+    def load(cls, connection: Connection, before: Judged | None = None) -> Judged:
+        """Those of the ledger as this connection sees it; `before`: of a state before, to be told by what is new.
+
+        Most changes are reports read in, about which nobody has said anything yet.
+        """
+        if before is not None and before.here is not None and before.here == _here(connection, before.log):
+            return replace(before, merged=_merged(connection, before.standing))
         given = log(connection)
         stands = standing(connection, given)
         merged = _merged(connection, stands)
         ruled = [id for id in stands.of if stands.state(id) is not None]
+        here = _here(connection, given)
         if not ruled:
-            return cls(given, stands, merged)
+            return cls(given, stands, merged, here=here)
         asked = select(schema.records.c.id, schema.records.c.row)
         found = connection.execute(asked.where(schema.records.c.id.in_(query.listed(ruled)))).all()
         rows = {str(id): int(row) for id, row in found}
@@ -147,6 +155,18 @@ def _alone(**asked: Any) -> list[ColumnElement[bool]]:
     """The conditions for these alone."""
     names = ("kind", "actor", "about", "since", "until", "act", "report")
     return query.wanted(**{**dict.fromkeys(names), **asked})
+
+
+def _here(connection: Connection, given: Sequence[Verdict]) -> tuple[tuple[Any, ...], ...] | None:
+    """The last verdict's number, and every judged record as it now is; null where one of them is not there."""
+    judged = sorted(remembered(given))
+    last = connection.scalar(select(func.max(schema.verdicts.c.number)))
+    table = schema.records.c
+    asked = select(table.id, table.row, table.confidence, table.reader).where(
+        table.id.in_(query.listed(judged))
+    )
+    rows = sorted(tuple(row) for row in connection.execute(asked)) if judged else []
+    return ((last,), *rows) if len(rows) == len(judged) else None
 
 
 def _merged(connection: Connection, stands: Standing) -> tuple[Merged, ...]:

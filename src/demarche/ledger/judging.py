@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from demarche.ledger.words import folded
 from demarche.link.standing import Standing
 from demarche.link.verdicts import Verdict, key_of
 from demarche.records import Actor
+
+_LOADING = threading.Lock()
 
 
 class Judging:
@@ -40,7 +43,11 @@ class Judging:
         state = tallies(connection)["changes"]
         known = self._known_judgement
         if known is None or known[0] != state:
-            known = self._known_judgement = (state, Judged.load(connection))
+            with _LOADING:  # Many readers meet a new state at once: one works it out.
+                known = self._known_judgement
+                if known is None or known[0] != state:
+                    known = (state, Judged.load(connection, known[1] if known else None))
+                    self._known_judgement = known
         return known[1]
 
     def say(self, verdict: Verdict, seen: int | None = None) -> Verdict:

@@ -22,8 +22,8 @@ class Narrowing:
     def within(self, since: str) -> Self:
         """The same ledger; what runs through all of it sees only reports published since that ISO day.
 
-        So do `reports`, `records`, `encounters`, `accounts`, `copies`, `sentences`, `meanings`, `acts` and `cast`;
-        reports without a date they don't see. What asks for one thing by its id still finds all.
+        So do `reports`, `records`, `encounters`, `accounts`, `copies`, `sentences`, `meanings`, `acts` and
+        `cast`; reports without a date they don't see. What asks for one thing by its id still finds all.
         """
         narrowed = copy.copy(self)
         narrowed._since = since

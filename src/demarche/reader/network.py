@@ -3,11 +3,9 @@ bytes."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +13,7 @@ import numpy as np
 
 from demarche.reader.arrays import Floats, Integers
 from demarche.reader.bio import Lean
+from demarche.reader.version import model_folder
 from demarche.reader.wordpiece import WordPiece
 
 
@@ -50,11 +49,6 @@ def _leans(raw: dict[str, dict[str, Any]]) -> dict[str, Lean]:
     }
 
 
-def model_folder() -> Path:
-    """The folder of the model that ships with the package."""
-    return Path(str(files("demarche.reader") / "model"))
-
-
 class Network:
     """The network with its vocabulary and label names."""
 
@@ -68,7 +62,6 @@ class Network:
         folder = folder or model_folder()
         weights = (folder / "reader.onnx").read_bytes()
         labels = (folder / "labels.json").read_bytes()
-        self.digest = hashlib.sha256(weights + labels).hexdigest()
         raw: dict[str, Any] = json.loads(labels)
         lists = {
             name: tuple(raw.get(name, ())) for name in Names.__dataclass_fields__ if name not in _WEIGHTS

@@ -17,6 +17,7 @@ from demarche.reader.network import Network
 from demarche.reader.passages import find_passages
 from demarche.reader.reading import read
 from demarche.reader.tokens import blobs, tokenise
+from demarche.reader.version import version
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,14 +26,13 @@ if TYPE_CHECKING:
 class Reader:
     """Reads texts with one network. Not for use by several threads at once; make one for each process.
 
-    `version` names the network and the rules: "1-" and the first twelve hex digits of the SHA-256 of
-    the model file and its labels.
+    `version` names the network and the rules; see `demarche.reader.version`.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         """With the model in `folder`, or the shipped one. Raises FileNotFoundError where there is none."""
         self._network = Network(folder)
-        self.version = f"1-{self._network.digest[:12]}"
+        self.version = version(folder)
         _register()
 
     def read(self, text: str, skip: Sequence[tuple[int, int]] = (), breaks: Sequence[int] = ()) -> Doc:

@@ -1,0 +1,1 @@
+"""The same pipeline in three places: in this process, on a pool of processes, on a Ray cluster."""
