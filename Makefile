@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check benchmark-reader lock clean
+.PHONY: demo test check screenshots benchmark-reader lock clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else f"Demarche needs Python 3.11 or newer; $(PYTHON) is {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -21,6 +21,7 @@ demo: $(STAMP)
 	@$(BIN)/demarche brief --db demo/crisis.db --format html --output demo/brief.html
 	@echo
 	@echo "Open demo/brief.html in a browser: every report with its records marked in it."
+	@echo "Work with it there:   $(BIN)/demarche desk --db demo/crisis.db"
 	@echo "Ask the ledger more:  $(BIN)/demarche list conditions --db demo/crisis.db"
 
 test: $(STAMP) check
@@ -30,6 +31,10 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Every page of the desk, as it looks over the example; needs Chromium.
+screenshots: $(STAMP)
+	@$(BIN)/python docs/screenshots/make.py
 
 # The reader in one table beside the published figures; the labelled data is not part of the repository.
 benchmark-reader: $(STAMP)

@@ -3,10 +3,10 @@
     python benchmarks/desk.py --make million.db [--statements 1000000]
     python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90]
 
-Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the next
-as soon as it has one, with filters drawn anew: frequent and rare actors, words and outlets, days, pages far on.
-Another process reads one report after another into the same ledger. Before and after, the same readers ask a bare
-Starlette page, the report-reading going on. Prints p50 and p95 by page and what went wrong.
+Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the
+next as soon as it has one, with filters drawn anew: frequent and rare actors, words and outlets, days, pages
+far on. Another process reads one report after another into the same ledger. Before and after, the same readers
+ask a bare Starlette page, reports being read in meanwhile. Prints p50 and p95 by page and what went wrong.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ def ask(port: int, questions: Iterator[Question], until: float, told: Told, lock
         with lock:
             told.seconds[name].append(seconds)
             told.waiting += waits
-            if status not in {200, 404} or (status == 404 and name not in {"actor"}):  # noqa: PLR2004
+            if status not in {200, 404} or (status == 404 and name not in {"actor"}):
                 told.wrong.append(f"{status} {address} {body[:100]!r}")
 
 

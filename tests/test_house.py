@@ -17,7 +17,7 @@ FLOORS = [
     {"extract"},
     {"link"},
     {"ledger"},
-    {"views"},
+    {"views", "scale"},
     {"crisis"},
     {"desk"},
     {"cli"},

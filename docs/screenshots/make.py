@@ -39,7 +39,7 @@ def addresses(ledger: Path) -> Iterator[tuple[str, str]]:
     """Each page's name and the address of one such page."""
     with demarche.open(ledger) as d:
         desk, link = Desk(d), Served({page.name: page for page in PAGES})
-        for page in PAGES:
+        for page in (one for one in PAGES if "." not in one.path and not one.sends):
             parts = CHOSEN.get(page.name) or (next(iter(page.every(desk)), None) if page.every else {})
             if parts is None or ("{" in page.path and not parts):
                 continue
@@ -61,14 +61,26 @@ def shot(browser: Browser, address: str, name: str, width: int, *, dark: bool = 
     context.close()
 
 
+def worked_at(ledger: Path) -> None:
+    """The example, read, and ruled on by two people, so that no page is bare."""
+    with demarche.open(ledger) as d:
+        d.read([EXAMPLE])
+        first, second, third, *_ = d.leaf("statement", most=3).records
+        d.accept(first.id, who="Ana")
+        d.rate(first.id, "2", who="Ben")
+        d.reject(second.id, who="Ana")
+        d.correct(third.id, "act", "WARN" if third.act != "WARN" else "SAY", who="Ben")
+        d.merge("office:RUS:forces", "office:RUS:troops", who="Ana")
+
+
 def main() -> None:
+    """Takes all the pictures, from a desk of its own."""
     path = os.environ.get("DEMARCHE_CHROMIUM") or shutil.which("chromium")
     if path is None:
         sys.exit("no Chromium here (apt-get install chromium, or DEMARCHE_CHROMIUM=PATH)")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ledger = Path(folder) / "crisis.db"
-        with demarche.open(ledger) as d:
-            d.read([EXAMPLE])
+        worked_at(ledger)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

@@ -29,6 +29,10 @@ class EngineError(DemarcheError):
     """Workers that can't be started or reached, or that are not of this version."""
 
 
+class ServerError(DemarcheError):
+    """A model server that can't be reached, or whose answer can't be used."""
+
+
 class CasebookError(DemarcheError):
     """A casebook that can't be read, or says what makes no sense."""
 

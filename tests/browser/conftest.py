@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsing import EXAMPLE, chromium, serving
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import demarche
 
@@ -20,6 +19,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         assert not os.environ.get("CI"), "CI installs Chromium (.ci/run) and must not skip these"
         pytest.skip("no Chromium here (apt-get install chromium, or DEMARCHE_CHROMIUM=PATH)")
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         # Root, as in a container, has no sandbox to give.
         arguments = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -41,15 +41,6 @@ def read_example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def looked_at(read_example: Path) -> Iterator[str]:
     """The address of a desk over the example, for tests that only look."""
     with serving(read_example) as address:
-        yield address
-
-
-@pytest.fixture
-def own(read_example: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a desk over the example, one's own to write to."""
-    path = tmp_path / "crisis.db"
-    shutil.copy(read_example, path)
-    with serving(path) as address:
         yield address
 
 

@@ -84,6 +84,11 @@ def test_what_can_t_be_added_is_told_in_one_line(
     assert told in wrong.json()["error"]
 
 
+def test_a_long_text_may_be_pasted(reading: TestClient) -> None:
+    wrong = reading.post("/add", data={"text": TEXT * 30_000, "published": "soon"}, headers=JSON)
+    assert "not a date" in wrong.json()["error"]  # what is wrong is the date, not the length
+
+
 @pytest.mark.parametrize("number", ["999999", "0", "x", "1e3"])
 def test_a_reading_that_is_not_remembered_is_missing(reading: TestClient, number: str) -> None:
     assert reading.get(f"/add/{number}").status_code == 404

@@ -80,7 +80,10 @@ def record(
 def crawl(count: int = 3) -> list[bytes]:
     """The records of a small crawl: each page with a paragraph of its own."""
     return [
-        record(http(page(*PARAGRAPHS, f"It was meeting number {number} of the year.")), f"https://a.example/{number}")
+        record(
+            http(page(*PARAGRAPHS, f"It was meeting number {number} of the year.")),
+            f"https://a.example/{number}",
+        )
         for number in range(count)
     ]
 
@@ -107,13 +110,19 @@ def mail(text: str | None = "\n\n".join(PARAGRAPHS), **attached: bytes) -> Email
     if text is not None:
         made.set_content(text)
     for name, data in attached.items():
-        made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name.replace("_", "."))
+        made.add_attachment(
+            data, maintype="application", subtype="octet-stream", filename=name.replace("_", ".")
+        )
     return made
 
 
 def pdf(*pages: list[str], title: str | None = None) -> bytes:
     """A PDF, a page for each list of lines, written by hand; a page without lines is a picture's."""
-    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>"]
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+    ]
     kids = []
     for lines in pages:
         shown = "".join(f"({line}) Tj T* " for line in lines)
@@ -135,4 +144,8 @@ def pdf(*pages: list[str], title: str | None = None) -> bytes:
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     info = b" /Info %d 0 R" % len(objects) if title else b""
-    return out + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, info, at)
+    return out + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (
+        len(objects) + 1,
+        info,
+        at,
+    )

@@ -1,4 +1,4 @@
-"""What is packed: ZIP archives and gzip, in each other; how deep, how many and how much is told where it ends."""
+"""What is packed: ZIP archives and gzip, in each other; where reading stops, it says at which limit."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def test_a_zip_bomb_is_stopped_at_a_ratio_over_all_layers(
     assert len(told) == 1
     assert f"unpacks to over {limits.RATIO} times the size of the file, as zip bombs do" in told[0].reason
     assert "unpack it yourself" in told[0].reason
-    assert len(good(read_of)) < 2000
+    assert len(good(read_of)) < 4 * 2000
 
 
 def test_a_gzip_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +166,9 @@ def test_a_line_too_long_in_json_lines_is_told_and_the_next_is_read(
     assert "a line of over" in told.reason
 
 
-@pytest.mark.parametrize("data", [archive({"a.txt": NEWS}), warc(*crawl(1)), mail().as_bytes(), pdf(["Talks."])])
+@pytest.mark.parametrize(
+    "data", [archive({"a.txt": NEWS}), warc(*crawl(1)), mail().as_bytes(), pdf(["Talks."])]
+)
 def test_what_comes_through_a_pipe_is_known_by_how_it_begins(
     monkeypatch: pytest.MonkeyPatch, data: bytes
 ) -> None:

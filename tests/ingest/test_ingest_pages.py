@@ -110,3 +110,69 @@ def test_a_page_in_a_declared_encoding_is_read_in_it(tmp_path: Path) -> None:
 def test_reading_a_page_twice_gives_the_same_report(tmp_path: Path) -> None:
     data = page(META)
     assert stored(tmp_path / "e.html", data) == stored(tmp_path / "e.html", data)
+
+
+def ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+def test_who_wrote_and_who_published_may_be_told_by_reference(tmp_path: Path) -> None:
+    graph = [
+        {"@type": "http://schema.org/NewsArticle", "author": {"@id": "#jane"}, "publisher": {"@id": "#us"}},
+        {"@type": "Person", "@id": "#jane", "name": "Jane Doe"},
+        {
+            "@type": "WebSite",
+            "publisher": {"@type": "Organization", "@id": "#us", "name": "The Valley Courier"},
+        },
+    ]
+    report = stored(tmp_path / "e.html", page(ld(json.dumps({"@graph": graph}))))
+    assert (report.author, report.outlet) == ("Jane Doe", "The Valley Courier")
+
+
+def test_names_that_refer_to_each_other_without_end_are_passed_over(tmp_path: Path) -> None:
+    graph = [
+        {"@type": "NewsArticle", "author": {"@id": "#a"}},
+        {"@id": "#a", "name": {"@id": "#b"}},
+        {"@id": "#b", "name": {"@id": "#a"}},
+    ]
+    assert stored(tmp_path / "e.html", page(ld(json.dumps({"@graph": graph})))).author is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<!-- {"@type": "NewsArticle", "headline": "Envoys\n trade &#8220;blame&#8221;"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "Envoys trade &ldquo;blame&rdquo;"};\n//]]>',
+    ],
+)
+def test_json_ld_is_read_as_sites_write_it(tmp_path: Path, script: str) -> None:
+    report = stored(tmp_path / "e.html", page(ld(script)))
+    assert (report.title, report.found["title"]) == ("Envoys trade “blame”", "json-ld")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2021-12-03T10:00:00+02:00", "2021-12-03T08:00:00Z"),
+        ("2021-12-03T10:00:00", "2021-12-03T10:00:00"),
+        ("2021-12-03", "2021-12-03"),
+        ("Dec. 3, 2021", "2021-12-03"),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("soon", None),
+    ],
+)
+def test_when_a_page_was_last_changed_is_kept_in_utc(tmp_path: Path, said: str, kept: str | None) -> None:
+    article = json.dumps({"@type": "NewsArticle", "datePublished": "2021-12-02", "dateModified": said})
+    report = stored(tmp_path / "e.html", page(ld(article)))
+    assert (report.published, report.modified) == ("2021-12-02", kept)
+    assert report.found.get("modified") == ("json-ld" if kept else None)
+
+
+@pytest.mark.parametrize("charset", ["idna", "nonsense", "hex", "undefined"])
+def test_a_charset_that_is_none_costs_nothing(tmp_path: Path, charset: str) -> None:
+    data = (
+        page(META)
+        .replace(b"charset='utf-8'", f"charset='{charset}'".encode())
+        .replace(b"\xe2\x80\x93", b"\x96")
+    )
+    assert "Envoys of both sides" in stored(tmp_path / "e.html", data).text

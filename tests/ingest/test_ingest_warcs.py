@@ -155,3 +155,15 @@ def test_an_updated_page_is_a_report_of_its_own_and_the_same_page_again_is_not(t
 def test_no_day_is_taken_from_the_name_of_an_archive(tmp_path: Path) -> None:
     (report,) = good(stored(tmp_path / "2021-12-31-crawl.warc", crawl(1)[0]))
     assert report.published is None
+
+
+def test_no_day_after_the_visit_is_searched_for_in_a_page(tmp_path: Path) -> None:
+    dated = page(head='<meta property="og:url" content="https://courier.example/2022/12/02/envoys">')
+    early, late = good(
+        stored(
+            tmp_path / "a.warc",
+            record(http(dated), date="2021-12-02T10:00:00Z")
+            + record(http(dated), date="2022-12-02T10:00:00Z"),
+        )
+    )
+    assert (early.published, late.published) == (None, "2022-12-02")

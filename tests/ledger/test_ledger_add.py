@@ -230,3 +230,13 @@ def test_a_report_with_sixty_records_is_added_in_a_few_hundredths_of_a_second(pa
             ledger.add(report, records, READER)
             spent.append(time.process_time() - start)
     assert min(spent) < 0.06  # About 0.01 on the machine this was made on.
+
+
+def test_the_same_page_fetched_again_is_known_and_keeps_when_it_was_first_fetched(tmp_path: Path) -> None:
+    seen = {"found": {"retrieved": "warc"}, "page_hash": "a"}
+    first = make_report(sentences(1), retrieved="2022-01-15T09:00:00Z", **seen)
+    again = make_report(sentences(1), retrieved="2022-01-15T18:00:00Z", modified="2022-01-15", page_hash="b")
+    with Ledger.open(tmp_path / "a.db") as ledger:
+        assert ledger.add(first, [], READER) == "new"
+        assert ledger.add(again, [], READER) == "known"
+        assert ledger.report(first.id) == first

@@ -54,6 +54,22 @@ def test_text_that_a_later_report_puts_among_its_own_is_merged() -> None:
     assert sorted((found.share, found.other_share)) == [pytest.approx(0.34, abs=0.05), 1.0]
 
 
+def test_what_stands_at_one_address_is_a_version_however_it_grew() -> None:
+    first = story(*HARBOUR[:2], key="first", url="https://post.example/harbour/")
+    grown = story(*MINES, *HARBOUR[:2], key="grown", url="http://www.post.example/harbour#top")
+    assert form(first, grown) == "version"
+    other = story(*MINES, *HARBOUR[:2], key="grown", url="https://post.example/mines")
+    assert form(first, other) != "version"
+
+
+def test_a_page_mostly_rewritten_is_still_a_version_and_another_text_there_is_none() -> None:
+    page = {"url": "https://post.example/live", "outlet": "Harbour Post"}
+    first = story(*HARBOUR, key="first", **page)
+    assert form(first, story(*MINES[:4], *HARBOUR[:2], key="later", **page)) == "version"
+    assert tie(first, story(*MINES[:4], *HARBOUR[:2], outlet="Harbour Post")) is None
+    assert tie(first, story(*MINES, key="other", **page)) is None
+
+
 def test_the_same_outlet_s_later_form_of_a_story_is_a_version() -> None:
     later = story(MINES[0], *HARBOUR[1:], key="later", outlet="Harbour Post", published="2022-01-15")
     assert form(ORIGINAL, later) == "version"

@@ -51,6 +51,17 @@ def test_updated_reports_are_a_chain_in_order() -> None:
     assert only().versions == ("ra", "rc")
 
 
+def test_versions_of_one_day_stand_as_they_were_changed_or_fetched() -> None:
+    pages = [
+        report("r1", None, "2022-01-15", retrieved="2022-01-15T18:00:00Z"),
+        report("r2", None, "2022-01-15", retrieved="2022-01-15T09:00:00Z"),
+        report("r3", None, "2022-01-15", modified="2022-01-15T12:00:00Z", retrieved="2022-01-16T18:00:00Z"),
+    ]
+    ties = [Copy("r1", "r2", "version", 0.9, 1.0), Copy("r1", "r3", "version", 0.9, 1.0)]
+    (account,) = told(ties, dict.fromkeys(("r1", "r2", "r3"), "r1"), {one.id: one for one in pages})
+    assert account.versions == ("r2", "r3", "r1")
+
+
 def test_text_in_common_with_another_account_is_said() -> None:
     assert only().also == ("rz",)
 

@@ -29,6 +29,19 @@ def read(
         typer.Option(metavar="NAME", help="The outlet; wins over what the reports say."),
     ] = None,
     map: Columns = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="How many processes read.  [default: all cores; one for a handful of reports]"
+        ),
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(metavar="pool|ray", help="Where they are: on this machine, or on a Ray cluster.")
+    ] = "pool",
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", help="The Ray cluster; one is started here if none is named."),
+    ] = None,
 ) -> None:
     """Read reports into the ledger: text, HTML, and tables of articles (JSONL, CSV).
 
@@ -40,8 +53,18 @@ def read(
     from demarche import crisis
 
     crisis.given(published, outlet, map)  # What is asked wrongly is said before a ledger is made.
+    crisis.place(workers, engine, address)
     with crisis.open(db) as ledger, _progress() as progress:
-        result = ledger.read(paths, published=published, outlet=outlet, map=map, progress=progress)
+        result = ledger.read(
+            paths,
+            published=published,
+            outlet=outlet,
+            map=map,
+            workers=workers,
+            engine=engine,
+            address=address,
+            progress=progress,
+        )
     _report(result, str(db))
     if result.rejected:
         raise typer.Exit(1)

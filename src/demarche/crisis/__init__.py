@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from demarche.crisis.asked import LISTS, listed
 from demarche.crisis.crisis import Crisis, open
-from demarche.crisis.reading import Outcome, Reading, TimeExpression, dates, given
+from demarche.crisis.readers import reader_of
+from demarche.crisis.reading import Reading, TimeExpression, dates, given, place
 from demarche.crisis.selection import Selection
+from demarche.scale.outcome import Outcome
 
 __all__ = [
     "LISTS",
@@ -27,4 +29,6 @@ __all__ = [
     "given",
     "listed",
     "open",
+    "place",
+    "reader_of",
 ]

@@ -7,11 +7,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from demarche.casebook import CASEBOOK, Casebook
 from demarche.crisis.asked import Day, iso
 from demarche.errors import CasebookError, OptionError
 
 if TYPE_CHECKING:
+    from demarche.casebook import Casebook
     from demarche.ledger import Ledger
     from demarche.link.disputes import Dispute
     from demarche.link.issues import Issue
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from demarche.records import Actor
     from demarche.views.casebook import Unmatched
 
-Given = Casebook | str | PathLike[str] | None
+    Given = Casebook | str | PathLike[str] | None
 
 
 class Arguing:
@@ -37,7 +37,7 @@ class Arguing:
 
         Where there is none, one that knows nobody. Raises `CasebookError` for one that can't be read.
         """
-        from demarche.casebook import load, none
+        from demarche.casebook import Casebook, load, none
 
         if isinstance(given, Casebook):
             return given
@@ -47,6 +47,8 @@ class Arguing:
         return load(found) if found else none()
 
     def _casebook_file(self) -> Path | None:
+        from demarche.casebook import CASEBOOK
+
         beside = (self.path.parent / CASEBOOK, Path(CASEBOOK))
         return next((path for path in beside if path.is_file()), None)
 
@@ -146,6 +148,7 @@ class Arguing:
 
         Raises `CasebookError` where there is no casebook, or one that can't be read.
         """
+        from demarche.casebook import CASEBOOK
         from demarche.views.casebook import unmatched
 
         book = self.casebook(casebook)

@@ -21,7 +21,8 @@ from demarche.crisis.judging import Judging
 from demarche.crisis.leafing import Leafing
 from demarche.crisis.looking import Looking
 from demarche.crisis.naming import Naming
-from demarche.crisis.reading import Outcome, Paths, Reading, TimeExpression, dates, given, reports_in, take
+from demarche.crisis.readers import dropped_by, reader_of
+from demarche.crisis.reading import Paths, Reading, TimeExpression, dates, given, reports_in
 from demarche.crisis.selection import Selection
 from demarche.crisis.timing import Timing
 from demarche.errors import OptionError
@@ -37,9 +38,11 @@ from demarche.records import (
     Statement,
     Vote,
 )
+from demarche.scale.outcome import Outcome
 
 if TYPE_CHECKING:
     from demarche.ledger import Ledger
+    from demarche.reader.reader import Reader
     from demarche.views.brief import Brief
     from demarche.views.context import Shown
 
@@ -81,6 +84,13 @@ class Crisis(
         published: Day = None,
         outlet: str | None = None,
         map: Columns = None,
+        workers: int | None = 1,
+        engine: str = "pool",
+        address: str | None = None,
+        reader: Reader | str = "shipped",
+        base_url: str | None = None,
+        model: str | None = None,
+        api_key_env: str | None = None,
         progress: Callable[[Outcome, float], None] | None = None,
     ) -> Reading:
         """Read reports into the ledger: files, folders, globs, or "-" for standard input.
@@ -90,20 +100,47 @@ class Crisis(
         else is kept: each report is one transaction. `progress` is called after each report with what became
         of it and the share of the files done, 0 to 1.
 
-        Raises `OptionError` for a date or mapping that makes no sense, `LedgerError` if the ledger can't be
-        written.
+        `workers` is how many processes read, null for as many as there are cores (or one, for a handful of
+        reports); with the `engine` “ray” they are actors of the Ray cluster at `address` (see
+        `demarche.scale`). The ledger is the same whatever they are. A script that asks for more than one
+        needs its `if __name__ == "__main__":`, for each imports it.
+
+        `reader` “openai” asks the model server at `base_url`, with its `model` or the only one it has, and a
+        key from the environment variable that `api_key_env` names; every report's text is sent there. Or it
+        is what `reader_of` gives.
+
+        Raises `OptionError` for a date, mapping, engine or reader that makes no sense, `LedgerError` if the
+        ledger can't be written, `EngineError` if workers can't be started, `ServerError` if the server tells
+        no model.
         """
+        by = reader_of(reader, base_url, model, api_key_env) if isinstance(reader, str) else reader
         counted: Counter[str] = Counter()
         records: Counter[Kind] = Counter()
         rejected: list[Outcome] = []
-        for outcome, share in self.reading(paths, published=published, outlet=outlet, map=map):
+        for outcome, share in self.reading(
+            paths,
+            published=published,
+            outlet=outlet,
+            map=map,
+            workers=workers,
+            engine=engine,
+            address=address,
+            reader=by,
+        ):
             counted[outcome.state] += 1
             records.update(outcome.records)
             if outcome.state == "rejected":
                 rejected.append(outcome)
             if progress:
                 progress(outcome, share)
-        return Reading(counted["new"], counted["replaced"], counted["known"], tuple(rejected), dict(records))
+        return Reading(
+            counted["new"],
+            counted["replaced"],
+            counted["known"],
+            tuple(rejected),
+            dict(records),
+            dropped_by(by),
+        )
 
     def reading(
         self,
@@ -112,18 +149,19 @@ class Crisis(
         published: Day = None,
         outlet: str | None = None,
         map: Columns = None,
+        workers: int | None = 1,
+        engine: str = "pool",
+        address: str | None = None,
+        reader: Reader | None = None,
     ) -> Iterator[tuple[Outcome, float]]:
         """As `read`, one outcome at a time as it happens, with the share of the files done."""
-        from demarche.reader.reader import default_reader
+        from demarche.scale.pipeline import Place, read_into
 
-        for report, share in reports_in(paths, *given(published, outlet, map)):
-            if isinstance(report, Report):
-                outcome = take(self._ledger, report, default_reader())
-                if outcome.state in {"new", "replaced"}:
-                    self._link()
-                yield outcome, share
-            else:
-                yield Outcome(report.where, "rejected", report.reason), share
+        reports = reports_in(paths, *given(published, outlet, map))
+        for outcome, share in read_into(self._ledger, reports, Place(workers, engine, address, reader)):
+            if outcome.state in {"new", "replaced"}:
+                self._link()
+            yield outcome, share
 
     # Asking
 

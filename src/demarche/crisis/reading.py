@@ -1,51 +1,37 @@
-"""Paths → reports → the ledger, one report at a time; and the time expressions of reports without one."""
+"""Paths → reports; what became of them all; and the time expressions of reports without a ledger."""
 
 from __future__ import annotations
 
-import logging
-import traceback
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from demarche.crisis.asked import Columns, Day, columns_of, iso
-from demarche.errors import DemarcheError
 from demarche.records import Kind, Report
+from demarche.scale.outcome import Outcome
 
 if TYPE_CHECKING:
     from demarche.ingest import Given, Rejected
-    from demarche.ledger import Ledger
-    from demarche.reader.reader import Reader
-
-log = logging.getLogger(__name__)
+    from demarche.scale.pipeline import Place
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
-State = Literal["new", "replaced", "known", "rejected"]
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one report: read anew, read again by a newer reader, already known, or rejected why."""
-
-    where: str
-    state: State
-    reason: str = ""
-    records: Counter[Kind] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a call of `read` did, in numbers; `rejected` are the outcomes that say why."""
+    """What a call of `read` did, in numbers; `rejected` are the outcomes that say why.
+
+    `dropped` counts, by why, what a model server found that could not be used.
+    """
 
     new: int
     replaced: int
     known: int
     rejected: tuple[Outcome, ...]
     records: dict[Kind, int]
+    dropped: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +60,13 @@ def given(
     return Given(published=date.fromisoformat(on) if on else None, outlet=outlet), columns
 
 
+def place(workers: int | None = 1, engine: str = "pool", address: str | None = None) -> Place:
+    """Where reports are to be read, made sure of before any is. Raises `OptionError`."""
+    from demarche.scale.pipeline import Place
+
+    return Place(workers, engine, address)
+
+
 def reports_in(
     paths: Paths, given: Given, columns: dict[str, str] | None
 ) -> Iterator[tuple[Report | Rejected, float]]:
@@ -87,28 +80,6 @@ def reports_in(
             continue
         for report in ingest.read(source, given=given, columns=columns):
             yield report, (number + 0.5) / len(sources)
-
-
-def take(ledger: Ledger, report: Report, reader: Reader) -> Outcome:
-    """Read one report and keep it. A failure that is the report's alone rejects it alone."""
-    from demarche.extract.everything import records_and_meanings
-
-    file = report.file or "stdin"
-    where = file if Path(file).stem == report.key else f"{file} ({report.key})"
-    if ledger.knows(report, reader.version):
-        return Outcome(where, "known")
-    try:
-        records, meanings = records_and_meanings(report, reader)
-    except DemarcheError as error:
-        return Outcome(where, "rejected", str(error))
-    except Exception as error:
-        # A fault of ours on one report must not cost the others; it is told, and logged in full.
-        log.debug("%s could not be read", where, exc_info=True)
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        what = f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}"
-        return Outcome(where, "rejected", f"a fault in demarche: {what}, {error} (please report it)")
-    state = ledger.add(report, records, reader.version, meanings)
-    return Outcome(where, state, records=Counter(record.kind for record in records))
 
 
 def dates(

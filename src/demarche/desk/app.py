@@ -29,6 +29,7 @@ from demarche.errors import ConflictError, DemarcheError
 
 WHO = "who"  # the cookie that says who judges
 _YEAR = 365 * 24 * 3600
+_PASTED = 16 << 20  # bytes of a text that is pasted: more than any report has
 _BY_NAME = {page.name: page for page in PAGES}
 _ERROR = Page("error", "/error", "error.html.j2", lambda *_: Answer("", {}), "What went wrong.")
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -166,7 +167,7 @@ async def _sent(request: Request) -> Sent:
             str(name): value if isinstance(value, str) else json.dumps(value) for name, value in body.items()
         }
         return Sent(path, fields, (), fields.get(WHO) or who)
-    async with request.form(max_files=200, max_fields=200) as form:
+    async with request.form(max_files=200, max_fields=200, max_part_size=_PASTED) as form:
         files = []
         fields = {}
         for name, value in form.multi_items():

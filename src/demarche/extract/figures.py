@@ -43,7 +43,9 @@ def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
     return tuple(
         _figure(page, quantity, said, mentions, places)
         for quantity in quantities(page.doc)
-        if page.is_news(quantity.start, quantity.end) and not _is_date(page, quantity)
+        if page.is_news(quantity.start, quantity.end)
+        and not _is_date(page, quantity)
+        and _is_told(page, quantity)
     )
 
 
@@ -84,6 +86,17 @@ def _is_date(page: Page, quantity: Quantity) -> bool:
         quantity.end <= time.end and _fixed(time)
         for time in page.times[max(0, first - 2) : first]
         if time.type in ("DATE", "TIME")
+    )
+
+
+def _is_told(page: Page, quantity: Quantity) -> bool:
+    """Whether the reader takes it for a figure. The shipped one looks for none: then every quantity is."""
+    amounts = page.doc._.amounts if page.doc.has_extension("amounts") else None
+    if amounts is None:
+        return True
+    return any(
+        page.doc[start].idx < quantity.end and quantity.start < page.doc[end - 1].idx + len(page.doc[end - 1])
+        for start, end in amounts
     )
 
 

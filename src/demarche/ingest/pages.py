@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from demarche.ingest.decode import byte_order, decode, lf
@@ -61,17 +62,18 @@ class Page:
     page_hash: str
 
 
-def read_page(data: bytes, charset: str | None = None) -> Page:
+def read_page(data: bytes, charset: str | None = None, seen: str | None = None) -> Page:
     """The article in the HTML page `data`, paragraphs as lines; without one the text is empty.
 
-    `charset`: what the server said that it is in; believed where the page itself says nothing.
+    `charset`: what the server said that it is in; believed where the page itself says nothing. `seen`: when
+    the page was fetched; no later day is searched for in it.
     """
     digest = hashlib.sha256(data).hexdigest()
     markup = _markup(data, charset).replace("\0", "")
     tree = _tree(markup)
     if tree is None:
         return Page("", Facts(), digest)
-    facts = _facts(tree, markup)
+    facts = _facts(tree, markup, _after(seen))
     return Page(_article(markup), facts, digest)
 
 
@@ -102,7 +104,7 @@ def _article(markup: str) -> str:
     return lf(text or extract(markup, include_comments=False, favor_recall=True) or "").strip()
 
 
-def _facts(tree: Any, markup: str) -> Facts:
+def _facts(tree: Any, markup: str, latest: str) -> Facts:
     facts = Facts()
     from_json_ld(tree, facts)
     meta = _meta(tree)
@@ -115,13 +117,13 @@ def _facts(tree: Any, markup: str) -> Facts:
         add(facts, "url", str(link), "meta")
     for heading in tree.xpath("//h1"):
         add(facts, "title", heading.text_content(), "text")
-    _from_elsewhere(tree, markup, facts)
+    _from_elsewhere(tree, markup, facts, latest)
     if not facts.values.get("url", "http").startswith("http"):
         del facts.values["url"], facts.found["url"]
     return facts
 
 
-def _from_elsewhere(tree: Any, markup: str, facts: Facts) -> None:
+def _from_elsewhere(tree: Any, markup: str, facts: Facts, latest: str) -> None:
     """What only heuristics find: the date by htmldate, the author by trafilatura's reading of the page."""
     if "published" not in facts.values:
         from htmldate import find_date
@@ -132,7 +134,7 @@ def _from_elsewhere(tree: Any, markup: str, facts: Facts) -> None:
             original_date=True,
             url=facts.values.get("url"),
             min_date=_EARLIEST,
-            max_date=_LATEST,
+            max_date=latest,
         )
         facts.add("published", found, "htmldate")
     if "author" not in facts.values:
@@ -140,6 +142,11 @@ def _from_elsewhere(tree: Any, markup: str, facts: Facts) -> None:
 
         document = extract_metadata(markup, extensive=False)
         facts.add("author", (document.author or "").replace("; ", ", ") or None, "text")
+
+
+def _after(seen: str | None) -> str:
+    """The last day that a page fetched then can bear: the next one, east of us."""
+    return (date.fromisoformat(seen[:10]) + timedelta(days=1)).isoformat() if seen else _LATEST
 
 
 def _meta(tree: Any) -> dict[str, str]:

@@ -17,7 +17,8 @@ from demarche.ingest.unpack import seekable
 def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> Iterator[Row | Rejected]:
     """The rows of the table in `stream`: only the columns that can hold a field are read.
 
-    `packed`: how large the file is. Raises `InputError` if the table can't be read, or not to its end.
+    `packed`: how large the file is. A stretch of rows that is damaged is a `Rejected`. Raises `InputError` if
+    the table as a whole can't be read.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -46,12 +47,18 @@ def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> 
             table = parquet.ParquetFile(
                 file, metadata=metadata, read_dictionary=texts, buffer_size=limits.MB, pre_buffer=False
             )
-            for batch in table.iter_batches(batch_size=limits.ROWS, columns=wanted):
-                for at in range(batch.num_rows):
-                    number += 1
-                    yield _row(f"{name}:{number}", number, batch, at)
         except wrong:
-            raise _damaged(f"{name}:{number + 1}") from None
+            raise _damaged(name) from None
+        for group in range(metadata.num_row_groups):
+            last = number + metadata.row_group(group).num_rows
+            try:
+                for batch in table.iter_batches(batch_size=limits.ROWS, row_groups=[group], columns=wanted):
+                    for at in range(batch.num_rows):
+                        number += 1
+                        yield _row(f"{name}:{number}", number, batch, at)
+            except wrong:
+                yield Rejected(f"{name}:{number + 1}", f"damaged up to row {last} (write or fetch it again)")
+            number = last
     if not number:
         raise InputError(name, "an empty table", "give it a row for each article")
 
@@ -72,5 +79,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _damaged(where: str) -> InputError:
-    return InputError(where, "a damaged or truncated Parquet file from here on", "write or fetch it again")
+def _damaged(name: str) -> InputError:
+    return InputError(name, "a damaged or truncated Parquet file", "write or fetch it again")

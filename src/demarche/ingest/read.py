@@ -146,7 +146,7 @@ def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
             else:
                 from demarche.ingest.pages import read_page
 
-                page = read_page(data, piece.charset)
+                page = read_page(data, piece.charset, piece.last.values.get("retrieved"))
         text, page_hash = page.text, page.page_hash
         facts.merge(page.facts)
         if not text.strip():

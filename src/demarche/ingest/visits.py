@@ -37,8 +37,9 @@ def visits(piece: Piece) -> Iterator[Piece | Rejected]:
     Passed over are requests, revisits of what had not changed, answers other than 200, pictures and scripts.
     Raises `InputError` where the archive can't be read on, or there is nothing in it.
     """
-    number = 0
-    for number, found in enumerate(records(piece.stream, piece.name, piece.budget), start=1):
+    empty = True
+    for found in records(piece.stream, piece.name, piece.budget):
+        empty = False
         if isinstance(found, Damage):
             yield Rejected(
                 f"{piece.name}:{found.number} (byte {found.at})",
@@ -52,7 +53,7 @@ def visits(piece: Piece) -> Iterator[Piece | Rejected]:
             continue
         if visit:
             yield visit
-    if not number:
+    if empty:
         raise InputError(piece.name, "an empty web archive", "fetch it again")
 
 

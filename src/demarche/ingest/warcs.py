@@ -11,6 +11,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BufferedReader
 from typing import BinaryIO
 
 from demarche.ingest import limits
@@ -53,14 +54,15 @@ class Broken(Exception):  # noqa: N818 - not an error: the archive goes on behin
     """What was packed does not unpack any further; the next read goes on behind the damage."""
 
 
-def records(stream: BinaryIO, name: str, budget: Budget) -> Iterator[Record | Damage]:
+def records(stream: BufferedReader, name: str, budget: Budget) -> Iterator[Record | Damage]:
     """The records of the web archive in `stream`, with a `Damage` for what can't be read.
 
     Holds one record at a time. Raises `InputError` where it unpacks to more than `budget` has.
     """
-    head = stream.peek(2)[:2] if hasattr(stream, "peek") else b""
-    inner: _Plain | _Packed = _Packed(stream, name, budget) if head == GZIP else _Plain(stream)
-    yield from _Cutter(inner).records()
+    head = stream.peek(len(_VERSION))
+    # By its name too, should its very first byte be hurt.
+    packed = head.startswith(GZIP) or (name.lower().endswith(".gz") and not head.startswith(_VERSION))
+    yield from _Cutter(_Packed(stream, name, budget) if packed else _Plain(stream)).records()
 
 
 class _Plain:

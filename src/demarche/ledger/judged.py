@@ -48,8 +48,8 @@ class Judged:
     """The verdicts of one state of the ledger, ready to hold many questions against.
 
     `ruled`: the numbers of the records on which somebody has ruled; `aside`: of those that are not shown as
-    they were read, being rejected or corrected; `fixed`: the corrected ones; `here`: what all this follows from,
-    null where it can't be told so shortly, some of what was judged being gone. `log`: every verdict, by number.
+    they were read, being rejected or corrected; `fixed`: the corrected ones; `here`: what all this follows
+    from, null where some of what was judged is gone; `log`: every verdict, by number.
     """
 
     log: tuple[Verdict, ...]
@@ -62,7 +62,7 @@ class Judged:
 
     @classmethod
     def load(cls, connection: Connection, before: Judged | None = None) -> Judged:
-        """Those of the ledger as this connection sees it; `before`: of a state before, to be told by what is new.
+        """Those of the ledger as this connection sees it; `before`: those of a state before.
 
         Most changes are reports read in, about which nobody has said anything yet.
         """
@@ -158,7 +158,7 @@ def _alone(**asked: Any) -> list[ColumnElement[bool]]:
 
 
 def _here(connection: Connection, given: Sequence[Verdict]) -> tuple[tuple[Any, ...], ...] | None:
-    """The last verdict's number, and every judged record as it now is; null where one of them is not there."""
+    """The last verdict's number, and every judged record as it is now; null where one is not there."""
     judged = sorted(remembered(given))
     last = connection.scalar(select(func.max(schema.verdicts.c.number)))
     table = schema.records.c

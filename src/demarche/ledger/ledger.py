@@ -48,7 +48,7 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
         self._engine = engine
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True, wait: float = 5.0) -> Self:
+    def open(cls, path: str | Path, *, create: bool = True, wait: float = 30.0) -> Self:
         """The ledger at `path`; made there if there is none and `create`, upgraded if of an older version.
 
         `wait` is how many seconds to wait for another process's write to end. Raises `LedgerError`.

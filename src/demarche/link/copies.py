@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from demarche.ingest.agencies import agency
 from demarche.link.passages import LEAST, Passage, bands, covered, passages, runs
 from demarche.records import Report
 
@@ -157,6 +156,8 @@ def _cut_from(shorter: Text, longer: Text, held: list[int]) -> bool:
 
 def _credits(report: Report) -> frozenset[str]:
     """Whose text the report says it is: its agency, or itself where the outlet is one; its writer."""
+    from demarche.ingest.agencies import agency  # Brings all that reads pages along: not to ask a ledger.
+
     named = agency(report.outlet) if report.outlet else None
     wires = {report.wire, named.name if named and named.wire else None}
     found = {f"wire {_folded(wire)}" for wire in wires if wire}

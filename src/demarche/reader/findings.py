@@ -16,7 +16,7 @@ from demarche.reader.reading import Reading, softmax
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_OPENING = frozenset(("“", '"', "``", "«", "„"))
+OPENING = frozenset(("“", '"', "``", "«", "„"))
 _CLOSING = {"”": "“", "''": "``", "»": "«"}
 _LEAST_NESTED = 0.55
 
@@ -73,7 +73,7 @@ def outer_groups(doc: Doc, layout: Layout, reading: Reading, names: Names) -> li
             reading.logits["attribution"], names.attribution, layout.hard, names.lean.get("attribution")
         ),
         reading.cue,
-        [doc[token].text in _OPENING for token in layout.words],
+        [doc[token].text in OPENING for token in layout.words],
         softmax(reading.logits["attribution"])[:, 3:5].sum(axis=1),
     )
 

@@ -65,7 +65,7 @@ class Reader:
 def _register() -> None:
     from spacy.tokens import Doc
 
-    for name in ("attributions", "conditionals", "deeds", "gatherings", "papers", "meaning"):
+    for name in ("attributions", "conditionals", "deeds", "gatherings", "papers", "meaning", "amounts"):
         if not Doc.has_extension(name):
             # Null where nobody has looked for them: that none were found is evidence, too.
             Doc.set_extension(name, default=() if name in {"attributions", "conditionals"} else None)

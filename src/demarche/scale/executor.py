@@ -9,7 +9,6 @@ from typing import Generic, Protocol, TypeVar
 from demarche.records import Report
 
 Result = TypeVar("Result")
-ResultOut = TypeVar("ResultOut", covariant=True)
 
 Reports = tuple[Report, ...]
 Work = Callable[[Reports], Result]
@@ -44,7 +43,7 @@ class Failed:
     tries: int
 
 
-class Executor(Protocol[ResultOut]):
+class Executor(Protocol[Result]):
     """Works on shards in one or more workers. Close it, or use it in a `with` statement.
 
     Every shard submitted comes back from `next` once, as done or as failed, in any order. Where a worker
@@ -59,7 +58,7 @@ class Executor(Protocol[ResultOut]):
     def submit(self, shard: Shard) -> None:
         """Give a shard to be worked on when a worker is free. Returns at once."""
 
-    def next(self) -> Done[ResultOut] | Failed:
+    def next(self) -> Done[Result] | Failed:
         """Wait for the next shard to come back; not to be called when none is out.
 
         Raises `EngineError` where workers can't be started.
@@ -68,7 +67,7 @@ class Executor(Protocol[ResultOut]):
     def close(self) -> None:
         """Stop whatever is going on, and leave no process behind. Closing twice does nothing."""
 
-    def __enter__(self) -> Executor[ResultOut]: ...
+    def __enter__(self) -> Executor[Result]: ...
 
     def __exit__(self, *_: object) -> None: ...
 

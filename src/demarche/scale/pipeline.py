@@ -10,8 +10,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from demarche.errors import EngineError, OptionError
 from demarche.ingest import Rejected
@@ -24,6 +25,12 @@ from demarche.scale.here import Here
 from demarche.scale.outcome import Outcome, where
 from demarche.scale.shelf import Shelf
 from demarche.scale.work import Read
+
+if TYPE_CHECKING:
+    from demarche.reader.reader import Reader
+
+if TYPE_CHECKING:
+    from demarche.reader.reader import Reader
 
 Engine = Literal["pool", "ray"]
 ENGINES: tuple[Engine, ...] = ("pool", "ray")
@@ -44,12 +51,14 @@ class Place:
     """Where reports are read. `workers` null: as many as there are cores, or one for a handful of reports.
 
     `engine`: “pool”, processes of this machine (one worker is this process itself), or “ray”, actors of the
-    Ray cluster at `address`, or of one started here. Raises `OptionError` for what makes no sense.
+    Ray cluster at `address`, or of one started here. A `reader` other than the shipped one reads in this
+    process. Raises `OptionError` for what makes no sense.
     """
 
     workers: int | None = 1
     engine: str = "pool"
     address: str | None = None
+    reader: Reader | None = None
 
     def __post_init__(self) -> None:
         if self.engine not in ENGINES:
@@ -58,17 +67,26 @@ class Place:
             raise OptionError(f"workers {self.workers}: none would read (give 1 or more)")
         if self.address is not None and self.engine != "ray":
             raise OptionError(f"address {self.address!r}: only a Ray cluster has one (add --engine ray)")
+        if self.reader is not None and (self.workers not in {None, 1} or self.engine != "pool"):
+            raise OptionError("a model server is asked by one worker, here (leave out workers and engine)")
         if self.engine == "ray":
             from demarche.scale import on_ray
 
             on_ray.there()
 
-    def executor(self, few: bool) -> Executor[bytes] | Executor[tuple[Read, ...]]:
+    @property
+    def version(self) -> str:
+        """The version of the reader that reads there."""
+        return self.reader.version if self.reader is not None else version()
+
+    def executor(self, few: bool) -> Executor[Any]:
         """Who works, given whether there are few reports. Raises `EngineError` where it can't be started."""
         if self.engine == "ray":
             from demarche.scale.on_ray import OnRay
 
             return OnRay(work.read_packed, self.workers, self.address, prepare=work.prepare)
+        if self.reader is not None:
+            return Here(partial(work.read, reader=self.reader))
         workers = self.workers or (1 if few else cores())
         if workers == 1:
             return Here(work.read)
@@ -86,20 +104,21 @@ def read_into(
     ledger: Ledger,
     items: Iterable[tuple[Report | Rejected, float]],
     place: Place,
-    executor: Callable[[bool], Executor[bytes] | Executor[tuple[Read, ...]]] | None = None,
+    reader: Reader | None = None,
+    executor: Callable[[bool], Executor[Any]] | None = None,
 ) -> Iterator[tuple[Outcome, float]]:
     """Read reports, each with the share of the input done, into the ledger; what became of each, in order.
 
     `executor`: makes another than the `place` says. Raises `LedgerError`, `EngineError`.
     """
     with ExitStack() as things:
-        line = _Line(ledger, iter(items), executor or place.executor, things, place.workers != 1)
+        line = _Line(ledger, iter(items), place, executor or place.executor, things)
         yield from line.outcomes()
 
 
 @dataclass
 class _Waiting:
-    """A report in line: `outcome` is known, or `found` is, or it will lie in `file`; else it is being read."""
+    """A report in line: its `outcome` is known, or what was `found` is, or lies in `file`; or it is read."""
 
     share: float
     report: Report | None = None
@@ -120,26 +139,28 @@ class _Line:
         self,
         ledger: Ledger,
         items: Iterator[tuple[Report | Rejected, float]],
-        make: Callable[[bool], Executor[bytes] | Executor[tuple[Read, ...]]],
+        place: Place,
+        make: Callable[[bool], Executor[Any]],
         things: ExitStack,
-        gather: bool,
+        reader: str,
     ) -> None:
         self._ledger = ledger
         self._items = items
         self._make = make
         self._things = things
-        self._version = version()
+        self._version = place.version
         self._line: deque[_Waiting] = deque()
         self._ids: Counter[str] = Counter()
         self._cut: list[_Waiting] = []
         self._at: dict[int, list[_Waiting]] = {}
         self._number = 0
         self._ended = False
-        self._executor: Executor[bytes] | Executor[tuple[Read, ...]] | None = None
+        self._executor: Executor[Any] | None = None
         self._shelf: Shelf | None = None
         # How many reports a shard has: until it is known who works, as many as would be few.
-        self._most = HANDFUL + 1 if gather else 1
-        self._last: Path | None = None
+        self._most = HANDFUL + 1 if place.workers != 1 and place.reader is None else 1
+        # How many reports of each finished shard are still in line.
+        self._in_file: Counter[Path] = Counter()
 
     def outcomes(self) -> Iterator[tuple[Outcome, float]]:
         """See `read_into`."""
@@ -154,7 +175,6 @@ class _Line:
                 self._settle()
             elif not self._line:
                 break
-        self._drop_last()
 
     def _room(self) -> bool:
         if self._executor is None:
@@ -221,7 +241,7 @@ class _Line:
     def _settle(self) -> None:
         """Wait for a shard to come back."""
         assert self._executor is not None
-        back: Done[bytes] | Done[tuple[Read, ...]] | Failed = self._executor.next()
+        back: Done[Any] | Failed = self._executor.next()
         some = self._at.pop(back.shard.number)
         if isinstance(back, Failed):
             if len(some) > 1:  # One report may be to blame: it must not cost the others.
@@ -235,6 +255,7 @@ class _Line:
         elif isinstance(back.result, bytes):
             assert self._shelf
             file = self._shelf.keep(back.result)
+            self._in_file[file] = len(some)
             for one in some:
                 one.file = file
         else:
@@ -244,7 +265,9 @@ class _Line:
     def _told(self, one: _Waiting) -> tuple[Outcome, float]:
         """Put into the ledger what was found, if anything, and say what became of the report."""
         if one.report:
-            self._ids -= Counter([one.report.id])
+            self._ids[one.report.id] -= 1
+            if not self._ids[one.report.id]:
+                del self._ids[one.report.id]
         if one.outcome or not one.report:
             assert one.outcome
             return one.outcome, one.share
@@ -262,18 +285,14 @@ class _Line:
             return one.found
         assert one.file
         assert self._shelf
-        if one.file != self._last:
-            self._drop_last()
-            self._last = one.file
         found = self._shelf.read(one.file, one.digest)
         if found is None:
             raise EngineError(
                 "the workers have another version of demarche than this program (install the same on all)"
             )
+        if one.file in self._in_file:
+            self._in_file[one.file] -= 1
+            if not self._in_file[one.file]:
+                del self._in_file[one.file]
+                self._shelf.drop(one.file)
         return found
-
-    def _drop_last(self) -> None:
-        """The shards' reports come one after another: when the next shard's do, the last one's are all told."""
-        if self._last and self._shelf:
-            self._shelf.drop(self._last)
-        self._last = None

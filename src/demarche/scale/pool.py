@@ -91,7 +91,7 @@ class Pool(Generic[Result]):
             keeper.join()
 
     def _keep(self) -> None:
-        """Gives one worker a shard after another; where it dies, the shard goes back and another is started."""
+        """Gives one worker shard after shard; where it dies, the shard goes back and another is started."""
         # A Ctrl-C is for the program, which then closes the pool; workers inherit that they get none.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         hand: _Hand | None = None

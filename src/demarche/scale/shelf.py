@@ -1,4 +1,4 @@
-"""Finished shards on disk, beside the ledger, until their reports are in it; and those of a run that was killed."""
+"""Finished shards, kept beside the ledger until their reports are in it; a killed run's are found again."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ class Shelf:
         """For the ledger at `beside`. Raises `LedgerError` where no folder can be made there."""
         self.folder, self._lock = _own(beside)
         self._at_hand: tuple[Path | None, dict[str, Read]] = (None, {})
-        self._kept: set[Path] = set()
         self._number = 0
         self._left = dict(self._leftovers())
 
@@ -48,7 +47,6 @@ class Shelf:
         with _told(self.folder):
             aside.write_bytes(shard)
             aside.replace(path)
-        self._kept.add(path)
         return path
 
     def read(self, path: Path, digest: str) -> Read | None:
@@ -59,11 +57,9 @@ class Shelf:
         return self._at_hand[1].get(digest)
 
     def drop(self, path: Path) -> None:
-        """Let go of a shard that this run kept: its reports are in the ledger."""
-        if path in self._kept:
-            self._kept.discard(path)
-            with _told(self.folder):
-                path.unlink(missing_ok=True)
+        """Let go of a shard: its reports are in the ledger."""
+        with _told(self.folder):
+            path.unlink(missing_ok=True)
 
     def close(self, unfinished: bool = False) -> None:
         """Take the folder away; left for the next run where this one is `unfinished` and holds shards."""

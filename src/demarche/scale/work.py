@@ -1,5 +1,4 @@
-"""What is done to a shard: each report read, a failure that is one report's alone kept to it; and how what was
-found travels and lies, as a Parquet file in memory."""
+"""What is done to a shard: each report is read, its failure its own; and how what was found is packed."""
 
 from __future__ import annotations
 
@@ -43,17 +42,19 @@ def digest(report: Report, reader: str) -> str:
 
 def prepare() -> None:
     """Load what reading needs."""
-    import demarche.extract.everything
+    from importlib import import_module
+
     from demarche.reader.reader import default_reader
 
+    import_module("demarche.extract.everything")
     default_reader()
 
 
-def read(reports: tuple[Report, ...]) -> tuple[Read, ...]:
-    """Each report as this process's reader reads it, in order."""
+def read(reports: tuple[Report, ...], reader: Reader | None = None) -> tuple[Read, ...]:
+    """Each report as this process's reader reads it, or another `reader`, in order."""
     from demarche.reader.reader import default_reader
 
-    return tuple(_read(report, default_reader()) for report in reports)
+    return tuple(_read(report, reader or default_reader()) for report in reports)
 
 
 def read_packed(reports: tuple[Report, ...]) -> bytes:

@@ -25,6 +25,7 @@ def _records(desk: Desk, asked: Asked) -> Answer:
     standing = desk.crisis.standing()
     data = {
         "of": leaf.of,
+        "capped": leaf.capped,
         "more": leaf.more,
         "page": asked.page,
         "records": [{**plain(record), "verdict": standing.state(record.id)} for record in leaf.records],
