@@ -5,8 +5,9 @@
 
 Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the
 next as soon as it has one, with filters drawn anew: frequent and rare actors, words and outlets, days, pages
-far on. Another process reads one report after another into the same ledger. Before and after, the same readers
-ask a bare Starlette page, reports being read in meanwhile. Prints p50 and p95 by page and what went wrong.
+far on. Another process reads one report after another into the same ledger. Before and after, the same
+readers ask a bare Starlette page, reports being read in meanwhile. Prints p50 and p95 by page, and what
+went wrong.
 """
 
 from __future__ import annotations
@@ -160,7 +161,8 @@ class Questions:
         return address
 
     def _day(self) -> str:
-        return f"{self._lot.choice((2020, 2021, 2022))}-{self._lot.randint(1, 12):02d}-{self._lot.randint(1, 28):02d}"
+        lot = self._lot
+        return f"{lot.choice((2020, 2021, 2022))}-{lot.randint(1, 12):02d}-{lot.randint(1, 28):02d}"
 
     def _pages(self) -> dict[str, Callable[[], str]]:
         lot = self._lot
@@ -242,9 +244,8 @@ def tell(title: str, seconds: list[float], bare: float) -> float:
     many = sorted(seconds)
     p95 = many[min(len(many) - 1, int(len(many) * 0.95))]
     p50 = statistics.median(many)
-    print(
-        f"| {title} | {len(many)} | {p50 * 1e3:.0f} | {p95 * 1e3:.0f} | {many[-1] * 1e3:.0f} | {p50 / bare:.1f} |"
-    )
+    times = " | ".join(f"{one * 1e3:.0f}" for one in (p50, p95, many[-1]))
+    print(f"| {title} | {len(many)} | {times} | {p50 / bare:.1f} |")
     return p95
 
 
@@ -293,7 +294,7 @@ def measure(db: Path, count: int, seconds: float, seed: int) -> None:
     for name, some in sorted(told.seconds.items()):
         tell(name, some, middle)
     print(
-        f"\n{len(pages) + len(search)} answers, {len(told.wrong)} errors, {told.waiting} still being worked out, ",
+        f"\n{len(pages) + len(search)} answers, {len(told.wrong)} errors, {told.waiting} being worked out, ",
         end="",
     )
     print(f"{read} reports read in meanwhile")

@@ -1,7 +1,7 @@
 """A great ledger of invented reports, for `benchmarks/desk.py`: rows written straight into the tables.
 
 Nothing in it is anybody's text: words come from the lists below and from syllables. Its shape is that of a
-ledger of 1,362 real articles: records of each kind to a statement, actors and spans to a record, vectors, ties.
+ledger of 1,362 real articles: records of each kind, actors and spans to a record, vectors, ties.
 """
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ _SYLLABLES = [
 
 
 class Invented:
-    """The words, actors and outlets that all reports draw from, the first of each far oftener than the last."""
+    """The words, actors and outlets that all reports draw from, the first far oftener than the last."""
 
     def __init__(self, seed: int) -> None:
         self.lot = random.Random(seed)
@@ -363,7 +363,7 @@ class Maker:
             self._own = (kind, f"{kind[0]}{lot.getrandbits(64):016x}")
             details, start, end, when, elsewhere = made[kind](text, day)
             self.rows[f"{kind}_details"].append(details)
-            self._record(id, published, when, start, end, elsewhere)
+            self._record(id, published, when=when, start=start, end=end, elsewhere=elsewhere)
             text.put(f"{of.phrase()}. ".capitalize() if lot.random() < 0.55 else "")
             if at % 4 == 3:
                 text.put("\n\n")
@@ -401,7 +401,14 @@ class Maker:
         self._ties(id, day)
 
     def _record(
-        self, report: str, published: str, when: str | None, start: int, end: int, elsewhere: str | None
+        self,
+        report: str,
+        published: str,
+        *,
+        when: str | None,
+        start: int,
+        end: int,
+        elsewhere: str | None,
     ) -> None:
         kind, id = self._own
         statuses = _STATUSES[kind]
@@ -587,7 +594,8 @@ class Maker:
         return {"id": self._own[1], **plain, **when}, start, end, on, None
 
     def _instrument(self, text: Text, day: date) -> tuple[Row, int, int, str | None, str | None]:
-        name = f"{self.lot.choice(self.of.places)} {self.lot.choice(('accords', 'treaty', 'agreements', 'letter'))}"
+        form = self.lot.choice(("accords", "treaty", "agreements", "letter"))
+        name = f"{self.lot.choice(self.of.places)} {form}"
         text.put("The ")
         start, end = text.put(name)
         text.put(" bind ")
@@ -623,8 +631,13 @@ class Maker:
                         record["evidence_end"],
                         [who],
                         [],
+                        *days,
+                        [],
+                        "",
+                        "actual",
+                        rest,
+                        [],
                     ]
-                    + [*days, [], "", "actual", rest, []]
                 )
             if kind in self._before and lot.random() < 0.08:
                 self.rows["same"].append(
@@ -647,7 +660,7 @@ class Maker:
 
 
 def make(path: Path, statements: int, seed: int = 1, say: Callable[[str], None] = print) -> None:
-    """Make the ledger at `path`, in place of what is there: so many statements, and all else in proportion."""
+    """Make the ledger at `path`, in place of what is there: so many statements, all else in proportion."""
     for beside in ("", "-wal", "-shm"):
         Path(f"{path}{beside}").unlink(missing_ok=True)
     Ledger.open(path).close()
@@ -701,7 +714,8 @@ def judge(path: Path, lot: random.Random) -> None:
             connection.execute("SELECT id, kind FROM records WHERE row >= ? LIMIT 1", (at,)).fetchone()
         )
     people = connection.execute(
-        "SELECT a.id, count(*) AS n FROM mentions m JOIN actors a USING (actor) WHERE a.kind = 'person' AND a.id NOT NULL "
+        "SELECT a.id, count(*) AS n FROM mentions m JOIN actors a USING (actor) "
+        "WHERE a.kind = 'person' AND a.id NOT NULL "
         "GROUP BY a.id ORDER BY n DESC LIMIT 30"
     ).fetchall()
     connection.close()

@@ -1,8 +1,8 @@
-"""What reading costs from web archives, pages of our own making: memory by size, pages and megabytes a second.
+"""What reading from web archives costs, on pages of our own making: memory by size, and speed.
 
     python benchmarks/sources.py
 
-Each row is a process of its own, so that its peak memory is its own. Written to benchmarks/sources.md by hand.
+Each row is a process of its own, so that its peak memory is its own. Prints the table of sources.md.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-WORDS = (
-    "envoys ministers talks harbour border village bridge ferry agreement draft meeting spring winter officials "
-    "convoy railway ceasefire hospital market river island company contract strike court ruling budget"
-).split()
+WORDS = ["envoys", "ministers", "talks", "harbour", "border", "village", "bridge", "agreement", "draft"]
+WORDS += ["meeting", "spring", "officials", "convoy", "railway", "ceasefire", "hospital", "river", "budget"]
 MEGABYTE = 1 << 20
 
 
@@ -41,8 +39,8 @@ def page(number: int) -> bytes:
         f'{number}","datePublished":"2021-12-02","publisher":{{"name":"The Valley Courier"}}}}</script>'
     )
     return (
-        f"<!doctype html><html><head><title>Report {number}</title>{head}<script>{script}</script></head><body>"
-        f"<nav><ul>{links}</ul></nav><article><h1>Report {number}</h1>{paragraphs}</article></body></html>"
+        f"<!doctype html><html><head><title>Report {number}</title>{head}<script>{script}</script></head>"
+        f"<body><nav><ul>{links}</ul></nav><article><h1>Report {number}</h1>{paragraphs}</article></body>"
     ).encode()
 
 

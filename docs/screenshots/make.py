@@ -32,7 +32,7 @@ SMALL = ("today", "timeline", "actor", "report", "review", "search", "whatif")
 DARK = ("today", "timeline", "report", "figures")
 ASKED = {"search": {"about": "troops"}, "whatif": {"deed": "Russia invades Ukraine"}}
 CHOSEN = {"actor": {"actor": "country:RUS"}}
-TALLEST = 3200
+TALLEST = 1700
 
 
 def addresses(ledger: Path) -> Iterator[tuple[str, str]]:
@@ -57,7 +57,7 @@ def shot(browser: Browser, address: str, name: str, width: int, *, dark: bool = 
     page.wait_for_load_state("networkidle")
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": max(1000, height)})
-    page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=72)
+    page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=60)
     context.close()
 
 

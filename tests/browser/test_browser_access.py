@@ -65,12 +65,12 @@ def opened(page: Page, address: str) -> None:
     """Opens the page, and waits where it is still being worked out."""
     for _ in range(30):
         page.goto(address)
-        if not page.locator(".working").count() and "%" not in (page.title()):
+        if not page.locator(".working").count():
             return
         page.wait_for_timeout(500)
 
 
-def serious(page: Page) -> list[str]:
+def held_against(page: Page) -> list[str]:
     """What axe-core holds against the page, in every guise."""
     found = []
     for width, scheme in GUISES:
@@ -79,38 +79,38 @@ def serious(page: Page) -> list[str]:
         found += [
             f"{width} {scheme}: {one['id']} {node['target']} {node['failureSummary']}"
             for one in Axe().run(page).response["violations"]
-            if one["impact"] in {"serious", "critical"}
             for node in one["nodes"]
         ]
     return found
 
 
 @pytest.mark.parametrize("name", HTML)
-def test_axe_finds_nothing_serious(page: Page, addresses: dict[str, str], name: str) -> None:
+def test_axe_finds_nothing(page: Page, addresses: dict[str, str], name: str) -> None:
     opened(page, addresses[name])
-    assert serious(page) == []
+    assert held_against(page) == []
 
 
-def test_axe_finds_nothing_serious_where_there_is_no_page(
-    context: BrowserContext, addresses: dict[str, str]
-) -> None:
+def test_axe_finds_nothing_where_there_is_no_page(context: BrowserContext, addresses: dict[str, str]) -> None:
     page = context.new_page()  # whose console rightly says that there is no page
     page.goto(addresses["missing"])
-    assert serious(page) == []
+    assert held_against(page) == []
+
+
+OVER = """(width) => {
+  const over = (one) => one.getBoundingClientRect().right > width + 1 && !one.closest(".scroll, .pane");
+  const told = (one) => `${one.tagName} ${one.getAttribute("class")} ${one.textContent.trim().slice(0, 50)}`;
+  const wide = document.documentElement.scrollWidth;
+  return wide <= width ? [] : [wide, ...[...document.body.querySelectorAll("*")].filter(over).map(told)];
+}"""
 
 
 @pytest.mark.parametrize("name", HTML)
 def test_nothing_hangs_over_the_edge_of_a_telephone(page: Page, addresses: dict[str, str], name: str) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": 320, "height": 640})
     opened(page, addresses[name])
-    wide = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-        [...document.querySelectorAll("main *, header *")].filter((one) => {
-          const box = one.getBoundingClientRect();
-          return box.right > innerWidth + 1 && !one.closest(".scroll, .pane, .sr, [tabindex='0']");
-        }).slice(0, 5).map((one) => `${one.tagName}.${one.className} ${one.textContent.slice(0, 60)}`)"""
-    )
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390, wide
+    assert page.evaluate(OVER, 320) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(OVER, 390) == []
 
 
 # Kept in the order in which they were reached; each must show that it has the focus.

@@ -236,6 +236,18 @@ def test_the_queue_is_worked_by_keys(page: Page, desk: str) -> None:
     ]
 
 
+def test_without_scripts_a_record_is_judged_too(context: BrowserContext, desk: str) -> None:
+    assert context.browser is not None
+    plain = context.browser.new_context(java_script_enabled=False)
+    page = plain.new_page()
+    page.goto(f"{desk}/review?kind=vote")
+    _, id = waiting(page)
+    page.get_by_role("button", name="Accept").click()
+    expect(page.get_by_role("status").filter(has_text="Last")).to_contain_text(id[:9])
+    assert told(page, f"{desk}/records/{id}")["verdict"] == "accepted"
+    plain.close()
+
+
 def test_who_comes_second_to_a_record_is_told_and_nothing_is_lost(context: BrowserContext, desk: str) -> None:
     browser = context.browser
     assert browser is not None

@@ -39,7 +39,9 @@ with contextlib.redirect_stdout(io.StringIO()):
     app(sys.argv[1:], prog_name="demarche", standalone_mode=False)
 print(json.dumps(sorted(sys.modules)))
 """
-_REPORT = "MADRID — “We will not sign the accord,” the foreign minister, Ana Ruiz, told reporters on Tuesday.\n"
+_REPORT = (
+    "MADRID — “We will not sign the accord,” the foreign minister, Ana Ruiz, told reporters on Tuesday.\n"
+)
 
 
 def imported(*words: str) -> list[str]:

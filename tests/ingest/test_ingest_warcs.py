@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import io
+import subprocess
+import sys
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ingest_makers import MORE, PARAGRAPHS, bad, crawl, good, http, page, pdf, record, stored, warc
 
 from demarche.ingest import limits
+from demarche.ingest.unpack import Budget
+from demarche.ingest.warcs import Record, records
 
 ADDRESS = "https://courier.example/envoys"
 
@@ -167,3 +174,35 @@ def test_no_day_after_the_visit_is_searched_for_in_a_page(tmp_path: Path) -> Non
         )
     )
     assert (early.published, late.published) == (None, "2022-12-02")
+
+
+class Endless(io.RawIOBase):
+    """An archive that goes on for ever."""
+
+    def __init__(self, one: bytes) -> None:
+        self.one, self.given = one, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        buffer[: len(self.one)] = self.one
+        self.given += len(self.one)
+        return len(self.one)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_no_more_of_an_archive_is_read_than_the_record_needs(packed: bool) -> None:
+    one = warc(*crawl(1), packed=packed)
+    endless = Endless(one)
+    stream = io.BufferedReader(endless, len(one))
+    found = list(islice(records(stream, "endless", Budget(1 << 40)), 500))
+    assert all(isinstance(each, Record) for each in found)
+    assert endless.given < 500 * len(one) + 2 * limits.RECORD_HEAD
+
+
+def test_what_reads_archives_mails_and_pdfs_is_loaded_only_when_one_is_met() -> None:
+    heavy = "{'fastwarc', 'pypdf', 'pyarrow', 'trafilatura', 'htmldate'}"
+    code = f"import sys, demarche.ingest; sys.exit(', '.join({heavy} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""

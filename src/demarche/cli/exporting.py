@@ -41,6 +41,10 @@ def export(
     since: Since = None,
     until: Until = None,
     as_read: AsRead = False,
+    partition: Annotated[
+        str | None,
+        typer.Option(metavar="day", help="Parquet in a folder for each day: statements/day=2022-01-19/."),
+    ] = None,
 ) -> None:
     """Export the records, for pandas, DuckDB, a spreadsheet, Gephi, Aleph or another program.
 
@@ -50,11 +54,18 @@ def export(
     from demarche.cli import writing
 
     with crisis.open(db, create=False) as ledger:
-        if output is None and format == "jsonl":
+        if output is None and format == "jsonl" and partition is None:
             writing.contract(ledger.selection(kind, actor=actor, since=since, until=until, as_read=as_read))
             return
         made = ledger.export(
-            format=format, output=output, kind=kind, actor=actor, since=since, until=until, as_read=as_read
+            format=format,
+            output=output,
+            kind=kind,
+            actor=actor,
+            since=since,
+            until=until,
+            as_read=as_read,
+            partition=partition,
         )
     for path in made:
         typer.echo(f"wrote {path}")

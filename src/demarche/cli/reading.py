@@ -22,6 +22,7 @@ def read(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")
     ],
+    *,
     db: Db = DB,
     published: Published = None,
     outlet: Annotated[
@@ -42,8 +43,21 @@ def read(
         str | None,
         typer.Option(metavar="HOST:PORT", help="The Ray cluster; one is started here if none is named."),
     ] = None,
+    reader: Annotated[
+        str, typer.Option(metavar="shipped|openai", help="Who reads: demarche alone, or a model server too.")
+    ] = "shipped",
+    base_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="With --reader openai: the server. Every report's text goes there."),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its model; needed where it has several.")
+    ] = None,
+    api_key_env: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The environment variable that holds its key.")
+    ] = None,
 ) -> None:
-    """Read reports into the ledger: text, HTML, and tables of articles (JSONL, CSV).
+    """Read reports into the ledger: text, HTML, PDF, mails, tables of articles, web and ZIP archives.
 
     What can't be read is named with its reason, everything else is kept, and the exit code is 1.
     Reading the same report again adds nothing.
@@ -53,7 +67,8 @@ def read(
     from demarche import crisis
 
     crisis.given(published, outlet, map)  # What is asked wrongly is said before a ledger is made.
-    crisis.place(workers, engine, address)
+    by = crisis.reader_of(reader, base_url, model, api_key_env)
+    crisis.place(workers, engine, address, by)
     with crisis.open(db) as ledger, _progress() as progress:
         result = ledger.read(
             paths,
@@ -63,6 +78,7 @@ def read(
             workers=workers,
             engine=engine,
             address=address,
+            reader=by or "shipped",
             progress=progress,
         )
     _report(result, str(db))
@@ -128,6 +144,9 @@ def _report(result: Reading, db: str) -> None:
     table.add_row(f"{len(result.rejected):,}", "rejected")
     for kind, count in sorted(result.records.items(), key=lambda pair: (-pair[1], pair[0])):
         table.add_row(Text(f"{count:,}", style="dim"), Text(kind + ("s" if count != 1 else ""), style="dim"))
+    if result.dropped:
+        why = ", ".join(f"{count:,} {reason}" for reason, count in result.dropped.items())
+        table.add_row(f"{sum(result.dropped.values()):,}", Text(f"of the server's findings dropped: {why}"))
     console = Console()
     console.print(table)
     if result.new or result.replaced:

@@ -52,7 +52,7 @@ class Arguing:
         beside = (self.path.parent / CASEBOOK, Path(CASEBOOK))
         return next((path for path in beside if path.is_file()), None)
 
-    def _casebook_state(self) -> str:
+    def casebook_state(self) -> str:
         """What changes with the casebook that is used where none is named."""
         from zlib import crc32
 

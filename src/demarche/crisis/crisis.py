@@ -114,6 +114,7 @@ class Crisis(
         no model.
         """
         by = reader_of(reader, base_url, model, api_key_env) if isinstance(reader, str) else reader
+        dropped = dropped_by(by)
         counted: Counter[str] = Counter()
         records: Counter[Kind] = Counter()
         rejected: list[Outcome] = []
@@ -139,7 +140,7 @@ class Crisis(
             counted["known"],
             tuple(rejected),
             dict(records),
-            dropped_by(by),
+            dict(dropped_by(by) - dropped),
         )
 
     def reading(
@@ -431,13 +432,15 @@ class Crisis(
         since: Day = None,
         until: Day = None,
         as_read: bool = False,
+        partition: str | None = None,
     ) -> tuple[Path, ...]:
         """Write records, as people left them or `as_read`, to `output`; returns the files made.
 
         jsonl is one file, every field of every kind; csv and parquet are one file if a `kind` is given, else
         a folder with a file for each kind; plover, ftm, ftm-entities, graphml and webannotation are one file
-        each (see docs/exports.md). Whole files or none. Raises `OptionError` where `output` is missing,
-        `format` is none or has no place for the `kind`, `LedgerError` where the disk can't take it.
+        each (see docs/exports.md). `partition` “day”: parquet in a folder for each day. Whole files or none.
+        Raises `OptionError` where `output` is missing, `format` is none or has no place for the `kind`,
+        `LedgerError` where the disk can't take it.
         """
         from demarche.ledger import export
 
@@ -451,6 +454,7 @@ class Crisis(
             Path(output),
             cast(Any, format),
             kind_of(kind),
+            partition=partition,
             actor=actor,
             since=iso("since", since),
             until=iso("until", until),

@@ -44,14 +44,14 @@ class Digesting:
         """The ledger, every report in it linked to the others."""
         raise NotImplementedError
 
-    def _casebook_state(self) -> str:
+    def casebook_state(self) -> str:
         """What changes with the casebook that is used where none is named."""
         raise NotImplementedError
 
     def state(self) -> str:
         """What changes whenever a report is read, a verdict given or the casebook edited: equal states tell
         equal views. Rows that an older program made are of another state."""
-        return f"{ROWS}-{self._ledger.state()}-{self._casebook_state()}"
+        return f"{ROWS}-{self._ledger.state()}-{self.casebook_state()}"
 
     def always(self) -> tuple[tuple[str, dict[str, Any]], ...]:
         """The views with the settings that pages begin with, what changed of late among them."""

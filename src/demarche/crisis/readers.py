@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -48,9 +49,9 @@ def reader_of(
     return ServedReader(server, model)
 
 
-def dropped_by(reader: Reader | None) -> dict[str, int]:
-    """What a model server found that could not be used, counted by why; empty for the shipped reader."""
-    return dict(sorted(getattr(reader, "dropped", {}).items()))
+def dropped_by(reader: Reader | None) -> Counter[str]:
+    """What a model server found and could not be used, by why; empty for the shipped reader."""
+    return Counter(dict(sorted(getattr(reader, "dropped", {}).items())))
 
 
 def _key(variable: str | None, environment: Mapping[str, str]) -> str | None:

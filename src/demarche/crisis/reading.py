@@ -14,6 +14,7 @@ from demarche.scale.outcome import Outcome
 
 if TYPE_CHECKING:
     from demarche.ingest import Given, Rejected
+    from demarche.reader.reader import Reader
     from demarche.scale.pipeline import Place
 
 Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
@@ -60,11 +61,16 @@ def given(
     return Given(published=date.fromisoformat(on) if on else None, outlet=outlet), columns
 
 
-def place(workers: int | None = 1, engine: str = "pool", address: str | None = None) -> Place:
+def place(
+    workers: int | None = 1,
+    engine: str = "pool",
+    address: str | None = None,
+    reader: Reader | None = None,
+) -> Place:
     """Where reports are to be read, made sure of before any is. Raises `OptionError`."""
     from demarche.scale.pipeline import Place
 
-    return Place(workers, engine, address)
+    return Place(workers, engine, address, reader)
 
 
 def reports_in(

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from demarche.desk import asked, rendering
+from demarche.desk.cache import stamp
 from demarche.desk.desk import Desk
 from demarche.desk.entrance import Entrance
 from demarche.desk.links import Served, local, twin
@@ -101,26 +102,43 @@ def _page(desk: Desk, page: Page, *, json: bool = False) -> Endpoint:
 
 
 def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response:
+    """The page as it was last sent where nothing has changed since, else made anew."""
+    question = (request.url.path, request.url.query, plain, _who(request))
+    # Looked at before the page is made: a change meanwhile makes what is kept old, never wrong.
+    state = (stamp(desk.crisis.path), desk.crisis.casebook_state())
+    kept = desk.cache.get(question, state) if page.kept else None
+    if kept is not None:
+        return kept
+    response, lasting = _made(desk, page, request, plain)
+    if page.kept and lasting:
+        desk.cache.keep(question, state, response)
+    return response
+
+
+def _made(desk: Desk, page: Page, request: Request, plain: bool) -> tuple[Response, bool]:
+    """The page, and whether it is what it will be until the ledger changes."""
     path = {name: str(part) for name, part in request.path_params.items()}
     wanted = asked.read(path, request.query_params.multi_items(), page.takes, _who(request))
     answer = page.answer(desk, wanted)
+    lasting = not answer.working
     headers = {"Vary": "Accept, Cookie", "Cache-Control": "no-cache"}
     if answer.working:
         headers["Refresh"] = "2"
     if plain:
-        return JSONResponse(dict(answer.data), headers=headers)
+        return JSONResponse(dict(answer.data), headers=headers), lasting
     if answer.raw is not None:
         headers["Content-Disposition"] = f'attachment; filename="{answer.raw.name}"'
         status = 503 if answer.working else 200  # What reads a file would take an empty one for the whole.
-        return Response(answer.raw.body, status, media_type=answer.raw.media_type, headers=headers)
+        return Response(answer.raw.body, status, media_type=answer.raw.media_type, headers=headers), lasting
     if answer.made is not None:
         made = answer.made()
         clear = BackgroundTask(made.cleared)
-        return FileResponse(
+        file = FileResponse(
             made.path, headers=headers, media_type=made.media_type, filename=made.path.name, background=clear
         )
+        return file, False
     text = rendering.html(page, answer, wanted, Served(_BY_NAME), _frame(desk, request))
-    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
+    return Response(text, media_type="text/html; charset=utf-8", headers=headers), lasting
 
 
 def _action(desk: Desk, action: Action) -> Endpoint:

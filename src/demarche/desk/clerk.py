@@ -174,6 +174,8 @@ class Clerk:
                 self._failures[name] = failure
             elif which.number in self._jobs:
                 self._jobs[which.number] = which
+                if which.ended:  # What could not be worked out before may be now.
+                    self._failures.clear()
 
     def _replace(self) -> None:
         with self._lock:

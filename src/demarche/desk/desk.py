@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from demarche.desk.cache import Cache
+from demarche.errors import DemarcheError
 
 if TYPE_CHECKING:
     from demarche.crisis import Crisis
@@ -61,21 +65,27 @@ class Desk:
     crisis: Crisis
     clerk: Clerk | None = None
     fetches: bool = False
+    cache: Cache = field(default_factory=Cache)
+    _at_work: threading.Lock = field(default_factory=threading.Lock)
 
     def told(self, view: str, asked: Mapping[str, Any] | None = None, **narrowed: Any) -> Told:
         """Rows of a view, with its settings `asked`, `narrowed` as in `Crisis.found`.
 
         What the ledger holds is shown at once, if of an older state with `fresh` false, while the clerk makes
         it anew. What was never worked out is worked out now where the ledger is small, else by the clerk.
+        Raises `DemarcheError` where the clerk could not.
         """
         settings = dict(asked or {})
         kept = self.crisis.digested(view, **settings)
         fresh = kept is not None and kept.state == self.crisis.state()
         if not fresh:
             if self.clerk is None or self._small():
-                self.crisis.digest(view, **settings)
+                with self._at_work:  # Who asks the same meanwhile finds it worked out.
+                    self.crisis.digest(view, **settings)
                 fresh = True
             else:
+                if kept is None and (failure := self.clerk.failure(view, settings)):
+                    raise DemarcheError(failure)
                 self.clerk.work_out(view, settings)
         return Told(self.crisis.found(view, settings, **narrowed), fresh)
 

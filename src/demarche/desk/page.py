@@ -58,6 +58,7 @@ class Page:
 
     `template` is a file in `templates/`. `nav` is its place in the list on every page (“” for none).
     `every` gives the addresses' parts for all pages that `publish` writes; null where none is published.
+    `kept`: whether it shows only what the ledger holds, so that it may be sent again while nothing changes.
     `sends` are the media types of files that it sends in place of HTML.
     """
 
@@ -69,6 +70,7 @@ class Page:
     takes: tuple[str, ...] = ()
     nav: str = ""
     every: Callable[[Desk], Iterable[Mapping[str, str]]] | None = lambda _: ({},)
+    kept: bool = True
     sends: tuple[str, ...] = ()
 
 

@@ -16,21 +16,29 @@ from demarche.records import KINDS, AnyRecord, Kind
 
 ExportFormat = Literal["jsonl", "csv", "parquet"] | exports.Format
 TABLES = ("csv", "parquet")
+PARTITIONS = (None, "day")
 EXPORT_FORMATS: tuple[ExportFormat, ...] = ("jsonl", "csv", "parquet", *exports.FORMATS)
 
 _Writer = Callable[[Iterable[AnyRecord], Kind, Path], None]
 
 
 def write(
-    ledger: Ledger, target: str | Path, format: ExportFormat, kind: Kind | None = None, **asked: Any
+    ledger: Ledger,
+    target: str | Path,
+    format: ExportFormat,
+    kind: Kind | None = None,
+    *,
+    partition: str | None = None,
+    **asked: Any,
 ) -> tuple[Path, ...]:
     """Write the records that `Ledger.records(kind, **asked)` gives to `target`; return the files made.
 
     jsonl: one file, the contract, a record a line. csv and parquet: one file if a kind is asked for, else a
-    folder with a file for every kind (`statements.csv` …), a kind without records included. The formats of
-    `demarche.ledger.exports` are one file. Each file is written aside and takes its place only when all are
-    whole; what was there is replaced. Raises `LedgerError` where the disk can't do it, `OptionError` for an
-    unknown format or filter value, and for a kind that a format has no place for.
+    folder with a file for every kind (`statements.csv` …), a kind without records included; parquet with
+    `partition="day"`: a folder for every kind, with a folder for each day (`demarche.ledger.partitions`). The
+    formats of `demarche.ledger.exports` are one file. Each file is written aside and takes its place only
+    when all are whole; what was there is replaced. Raises `LedgerError` where the disk can't do it,
+    `OptionError` for an unknown format or filter value, and for a kind that a format has no place for.
     """
     to = Path(target)
     if "\0" in str(to):
@@ -41,8 +49,14 @@ def write(
     if kind is not None and kind not in held:
         kinds = ", ".join(f"{one}s" for one in held)
         raise OptionError(f"kind: {format} has no place for {kind}s (it holds {kinds})")
+    if partition not in PARTITIONS:
+        raise OptionError(f"partition: {partition!r} is none (only day)")
+    if partition and format != "parquet":
+        raise OptionError(f"partition: {format} is not written by {partition} (only parquet is)")
     ledger.records(kind, **asked)  # What is asked wrongly is said before anything is made.
     with _told(to):
+        if partition:
+            return _by_day(ledger, to, kind, asked)
         if format not in TABLES or kind is not None:
             plan = [(to, kind)]
         else:
@@ -57,6 +71,15 @@ def write(
                 else:
                     _lines(_texts(ledger, format, records), part)
     return tuple(path for path, _ in plan)
+
+
+def _by_day(ledger: Ledger, to: Path, kind: Kind | None, asked: dict[str, Any]) -> tuple[Path, ...]:
+    from demarche.ledger.partitions import write_by_day
+
+    if kind is None:
+        to.mkdir(exist_ok=True)
+    folders = {each: to / f"{each}s" for each in KINDS} if kind is None else {kind: to}
+    return write_by_day((folder, each, ledger.records(each, **asked)) for each, folder in folders.items())
 
 
 def cells(record: AnyRecord) -> Iterator[str | int | float | None]:

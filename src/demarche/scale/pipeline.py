@@ -29,9 +29,6 @@ from demarche.scale.work import Read
 if TYPE_CHECKING:
     from demarche.reader.reader import Reader
 
-if TYPE_CHECKING:
-    from demarche.reader.reader import Reader
-
 Engine = Literal["pool", "ray"]
 ENGINES: tuple[Engine, ...] = ("pool", "ray")
 
@@ -104,7 +101,6 @@ def read_into(
     ledger: Ledger,
     items: Iterable[tuple[Report | Rejected, float]],
     place: Place,
-    reader: Reader | None = None,
     executor: Callable[[bool], Executor[Any]] | None = None,
 ) -> Iterator[tuple[Outcome, float]]:
     """Read reports, each with the share of the input done, into the ledger; what became of each, in order.
@@ -142,7 +138,6 @@ class _Line:
         place: Place,
         make: Callable[[bool], Executor[Any]],
         things: ExitStack,
-        reader: str,
     ) -> None:
         self._ledger = ledger
         self._items = items

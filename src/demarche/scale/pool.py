@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 # Workers that die one after another before any is ready: it is not the reports.
-_STILLBORN = 4
+_STILLBORN = 5
 _END = float("inf")
 _PATIENCE = 5.0  # seconds for a worker that has hung up to be gone
 

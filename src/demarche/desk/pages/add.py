@@ -87,6 +87,7 @@ PAGES = (
         "Where reports are added, and what was added last.",
         nav="Add",
         every=None,
+        kept=False,
     ),
     Page(
         "job",
@@ -95,6 +96,7 @@ PAGES = (
         _job,
         "How far added reports are read, and what became of each.",
         every=None,
+        kept=False,
     ),
 )
 

@@ -36,8 +36,8 @@ NARROWED = ("actor", "what", "state", "since", "until", "least")
 # How a report tells a day, in words; by the basis of a time.
 _BASES = {
     "explicit": "the report gives it",
-    "weekday": "by its weekday, counted from the report's date",
-    "relative": "counted from the report's date",
+    "weekday": "by its weekday, counted from the report’s date",
+    "relative": "counted from the report’s date",
     "publication": "what the report leaves out is taken from its own date",
     "context": "from a date told nearby",
 }

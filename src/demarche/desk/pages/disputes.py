@@ -12,7 +12,7 @@ from demarche.desk.page import Answer, MissingError, Page
 LEAF = 20
 
 FORMS = {
-    "figures": ("Rival figures", "Two claimants' numbers for one thing and day do not meet."),
+    "figures": ("Rival figures", "Two claimants’ numbers for one thing and day do not meet."),
     "account": ("Asserted and denied", "One says that it is so, another that it is not."),
     "label": ("Called differently", "One thing goes by names that take sides."),
     "trend": ("A figure that moves", "The number changes with the days; nobody need be wrong."),

@@ -95,8 +95,9 @@ def _made(desk: Desk, asked: Asked, name: str) -> Made:
 def _name(desk: Desk, format: str, kind: str | None) -> str:
     """What the file is saved as: “crisis-statements.csv”; tables of all kinds come in one archive."""
     of = f"-{kind}s" if kind else ""
-    variant = f"-{format}" if format in _ENDINGS else ""
-    ending = "zip" if format in TABLES and kind is None else _ENDINGS.get(format, format)
+    whole = format in TABLES and kind is None
+    variant = f"-{format}" if whole or format in _ENDINGS else ""
+    ending = "zip" if whole else _ENDINGS.get(format, format)
     return f"{desk.crisis.path.stem}{of}{variant}.{ending}"
 
 

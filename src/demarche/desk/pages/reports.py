@@ -32,12 +32,12 @@ _UNREAD = {
 _HOW = {
     "given": "said by whoever read it in",
     "column": "a column of the table that it came in",
-    "json-ld": "the page's own description (JSON-LD)",
-    "meta": "the page's meta tags",
-    "htmldate": "dates in the page's markup",
+    "json-ld": "the page’s own description (JSON-LD)",
+    "meta": "the page’s meta tags",
+    "htmldate": "dates in the page’s markup",
     "sidecar": "the file beside it",
-    "text": "the report's text",
-    "file-name": "the file's name",
+    "text": "the report’s text",
+    "file-name": "the file’s name",
 }
 # What is not known without a fact, for who wonders why a record lacks it.
 _MISSED = {

@@ -41,6 +41,7 @@ def _review(desk: Desk, asked: Asked) -> Answer:
     data: dict[str, Any] = {
         "who": who,
         "waiting": leaf.of,
+        "capped": leaf.capped,
         "judged": sum(kind.precision.judged for kind in evaluation.kinds),
         "evaluation": plain(evaluation),
         "record": plain(waiting) if waiting else None,

@@ -70,7 +70,7 @@ class ServedReader(Reader):
         """
         doc = super().read(text, skip, breaks)
         shown = "\n".join(_without(text, skip))
-        if not shown.strip():
+        if not shown:
             return doc
         if len(shown) > LONGEST:
             what = f"too long for a model server: {len(shown):,} characters, {LONGEST:,} at most"
@@ -85,13 +85,12 @@ class ServedReader(Reader):
 
 
 def _without(text: str, skip: Sequence[tuple[int, int]]) -> Iterator[str]:
-    """The stretches of `text` outside `skip`."""
+    """The stretches of `text` outside `skip`, but those that hold white space alone."""
     at = 0
-    for start, end in sorted(skip):
-        if start > at:
-            yield text[at:start]
+    for start, end in [*sorted(skip), (len(text), len(text))]:
+        if text[at:start].strip():
+            yield text[at:start].strip()
         at = max(at, end)
-    yield text[at:]
 
 
 class _Placing:
