@@ -81,7 +81,7 @@ def modest(text: str) -> dict[str, Any]:
         return quoted(text[start:end], " ".join(before), " ".join(after))
 
     told = re.finditer(
-        r"(?:^|(?<=[.\n] ))([A-Z][^.\n“”]*?) (said|warned|complained) (that [^.\n]+)", text, re.M
+        r"(?:^|(?<=[.\n—] ))([A-Z][^.\n“”—]*?) (said|warned|complained) (that [^.\n]+)", text, re.M
     )
     likely = re.finditer(r"\b(If [^,.\n]+), ([^.\n]+ will [^.,\n]+)", text)
     return findings(

@@ -1,4 +1,4 @@
-"""Screenshots of every page of the desk, over the example: docs/screenshots/*.jpg.
+"""Screenshots of every page of the desk, over the example: docs/screenshots/*.jpg and their list.
 
     make screenshots
 
@@ -32,7 +32,7 @@ SMALL = ("today", "timeline", "actor", "report", "review", "search", "whatif")
 DARK = ("today", "timeline", "report", "figures")
 ASKED = {"search": {"about": "troops"}, "whatif": {"deed": "Russia invades Ukraine"}}
 CHOSEN = {"actor": {"actor": "country:RUS"}}
-TALLEST = 1700
+TALLEST = 1200
 
 
 def addresses(ledger: Path) -> Iterator[tuple[str, str]]:
@@ -57,8 +57,26 @@ def shot(browser: Browser, address: str, name: str, width: int, *, dark: bool = 
     page.wait_for_load_state("networkidle")
     height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
     page.set_viewport_size({"width": width, "height": max(1000, height)})
-    page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=60)
+    page.screenshot(path=HERE / f"{name}.jpg", type="jpeg", quality=72)
     context.close()
+
+
+def listed() -> str:
+    """The list of all pictures, in Markdown, in the order of the desk's pages."""
+    told = [
+        "# The desk in pictures",
+        "",
+        "Made by `make screenshots`, over the example, ruled on by two people.",
+    ]
+    for page in PAGES:
+        if (HERE / f"{page.name}.jpg").exists():
+            told += ["", f"## {page.name.capitalize()} (`{page.path}`)", "", page.summary, ""]
+            told += [f"![{page.name}]({page.name}.jpg)"]
+            more = {"390": "on a telephone", "dark": "in the dark"}
+            also = [(f"{page.name}-{ending}.jpg", how) for ending, how in more.items()]
+            found = [f"[{how}]({file})" for file, how in also if (HERE / file).exists()]
+            told += ["", "Also " + " and ".join(found) + "."] if found else []
+    return "\n".join(told) + "\n"
 
 
 def worked_at(ledger: Path) -> None:
@@ -98,6 +116,8 @@ def main() -> None:
                     time.sleep(0.1)
             sandbox = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
             browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+            for old in HERE.glob("*.jpg"):
+                old.unlink()
             for name, address in addresses(ledger):
                 shot(browser, at + address, name, 1440)
                 if name in SMALL:
@@ -106,6 +126,7 @@ def main() -> None:
                     shot(browser, at + address, f"{name}-dark", 1440, dark=True)
                 print(name)
             browser.close()
+            (HERE / "README.md").write_text(listed(), "utf-8")
         finally:
             desk.terminate()
             desk.wait(20)

@@ -73,10 +73,10 @@ def test_what_cannot_be_made_is_told_in_a_line(shown: TestClient, asked: str, st
 
 
 def test_more_than_can_be_waited_for_is_left_to_the_command_line(
-    shown: TestClient, monkeypatch: pytest.MonkeyPatch
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "MOST", 10)
-    assert "demarche export --format jsonl" in shown.get("/export").text
-    refused = shown.get("/export/jsonl")
+    assert "demarche export --format jsonl" in desk.get("/export").text
+    refused = desk.get("/export/jsonl")
     assert refused.status_code == 400
     assert "demarche export --format jsonl" in refused.text

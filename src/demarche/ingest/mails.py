@@ -25,6 +25,9 @@ from demarche.ingest.unpack import whole
 from demarche.ingest.unwrap import flowed, unwrapped
 
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|vs|sv)\s*:\s*)+", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary\s*[=*]", re.IGNORECASE)
+# A field that says what a part is, with the lines that it goes on over.
+_FIELD = re.compile(rb"^content-[a-z-]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*", re.IGNORECASE | re.MULTILINE)
 # Attachments that are named after nothing we know, by their declared type.
 _ENDINGS = {
     "application/pdf": ".pdf",
@@ -74,6 +77,7 @@ def attachments(piece: Piece, mail: Mail) -> Iterator[Piece | Rejected]:
 
 
 def _mail(data: bytes, name: str) -> Mail:
+    _tractable(data, name)
     # The older policy leaves headers as they are: the newer one's parsing of them fails on broken ones.
     message = message_from_bytes(data, policy=policy.compat32)
     plain: list[str] = []
@@ -88,6 +92,16 @@ def _mail(data: bytes, name: str) -> Mail:
         elif kind == "text/html" and not _apart(part):
             pages.append(_markup(part))
     return Mail(_chosen(plain, pages), _facts(message), hashlib.sha256(data).hexdigest(), tuple(attached))
+
+
+def _tractable(data: bytes, name: str) -> None:
+    """Raise `InputError` for a mail that is made so that taking it apart does not end."""
+    if data.count(b"\n") * len(_BOUNDARY.findall(data)) > limits.COMPARED:
+        raise InputError(name, "a mail of too many parts within parts", "save its text as .txt")
+    if any(len(field[0]) > limits.FIELD for field in _FIELD.finditer(data)):
+        raise InputError(
+            name, f"a mail with a field of over {limits.FIELD >> 10} kB in its head", "save its text as .txt"
+        )
 
 
 def _parts(message: Message, name: str, depth: int = 0) -> Iterator[Message]:
@@ -179,7 +193,7 @@ def _facts(message: Message) -> Facts:
 def _raw(message: Message, name: str) -> str:
     """The first header of that name as it stands, bytes that are no ASCII decoded as a text's are."""
     raw = next((str(value) for header, value in message.raw_items() if header.lower() == name), "")
-    return decode(raw.encode("utf-8", "surrogateescape"))
+    return decode(raw[: limits.FIELD // 8].encode("utf-8", "surrogateescape"))
 
 
 def _shown(header: str) -> str:

@@ -18,6 +18,10 @@ from demarche.ingest.pages import Page
 from demarche.ingest.unwrap import unwrapped
 
 _NUMBER = re.compile(r"(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?", re.IGNORECASE)
+# How many lines at the top and at the bottom of a page may be its head or foot.
+_EDGE = 3
+# Where a report's title stands, in characters.
+_TOP = 5_000
 _DIGITS = re.compile(r"\d+")
 
 
@@ -57,7 +61,7 @@ def read_pdf(data: bytes, name: str) -> Page:
             "make its text readable first, for example with ocrmypdf",
         )
     facts = Facts()
-    if title and _folded(title) in _folded(text[: limits.RECORD_HEAD]):
+    if title and _folded(title) in _folded(text[:_TOP]):
         facts.add("title", title, "pdf-info")
     return Page(text, facts, digest)
 
@@ -78,18 +82,16 @@ def _bare(pages: Sequence[list[str]]) -> list[list[str]]:
     """The pages without page numbers, and without the lines that stand at the edge of most of them."""
     edges: Counter[str] = Counter()
     for page in pages:
-        edges.update({_edge(line) for line in (*page[:2], *page[-2:])})
+        edges.update({_edge(line) for line in (*page[:_EDGE], *page[-_EDGE:])})
     often = {line for line, times in edges.items() if line and times > 2 and times > len(pages) / 2}
     return [_between(page, often) for page in pages]
 
 
 def _between(page: list[str], often: set[str]) -> list[str]:
-    first, last = 0, len(page)
-    while first < last and _dropped(page[first], often):
-        first += 1
-    while first < last and _dropped(page[last - 1], often):
-        last -= 1
-    return page[first:last]
+    first = next((at for at, line in enumerate(page[:_EDGE]) if not _dropped(line, often)), _EDGE)
+    page = page[first:]
+    last = next((at for at, line in enumerate(page[: -_EDGE - 1 : -1]) if not _dropped(line, often)), _EDGE)
+    return page[: len(page) - last]
 
 
 def _dropped(line: str, often: set[str]) -> bool:

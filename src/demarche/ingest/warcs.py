@@ -23,7 +23,7 @@ _NEXT = re.compile(rb"\n(?=WARC/\d\.\d[\r\n])")
 _LENGTH = re.compile(rb"\nContent-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 # What closes a record. Some writers leave out a line end.
 _CLOSED = re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/|\Z)")
-_BLANK = re.compile(rb"\r?\n\r?\n")
+_ENDS = re.compile(rb"[\r\n]+")
 _MEMBER = GZIP + b"\x08"
 _STEP = 64 << 10
 _STRIDE = 1 << 20
@@ -209,22 +209,30 @@ class _Cutter:
     def _next(self) -> Record | Damage:
         """The record that begins here, or the damage, gone past."""
         self._fill(limits.RECORD_HEAD)
-        blank = _BLANK.search(self._held, 0, limits.RECORD_HEAD)
-        length = _LENGTH.search(self._held, 0, blank.end()) if blank else None
-        if not self._held.startswith(_VERSION) or blank is None or length is None:
+        body = self._head()
+        length = _LENGTH.search(self._held, 0, body)
+        if not self._held.startswith(_VERSION) or length is None:
             return self._past(1)
         size = int(length[1])
-        end = blank.end() + size
+        end = body + size
         if size > limits.RECORD:
             return self._over(end)
         if not self._fill(end):
-            return self._past(blank.end())
+            return self._past(body)
         self._fill(end + 4 + len(_VERSION))
         if not _CLOSED.match(self._held, end):
-            return self._past(blank.end())
+            return self._past(body)
         record = Record(self._count(), self._inner.origin(self._at), bytes(self._held[:end]))
         self._drop(end)
         return record
+
+    def _head(self) -> int:
+        """Where the head of the record ends that begins here: behind the first empty line; 0 if none."""
+        end = 0
+        for blank in (b"\r\n\r\n", b"\n\n"):  # some writers leave out the carriage return
+            at = self._held.find(blank, 0, end or limits.RECORD_HEAD)
+            end = at + len(blank) if at >= 0 else end
+        return end
 
     def _past(self, start: int) -> Damage:
         """Damage, and on to where the next record begins, from `start` on; the rest, if none does."""
@@ -266,9 +274,9 @@ class _Cutter:
 
     def _blank(self) -> None:
         while True:
-            bare = self._held.lstrip(b"\r\n")
-            self._drop(len(self._held) - len(bare))
-            if bare or not self._fill(1):
+            found = _ENDS.match(self._held)
+            self._drop(found.end() if found else 0)
+            if self._held or not self._fill(1):
                 return
 
     def _fill(self, size: int) -> bool:

@@ -133,12 +133,14 @@ class Pool(Generic[Result]):
                     self._back.put(EngineError(f"workers can't be started: {said(error)} (try --workers 1)"))
                     return None
                 self._processes.add(hand.process)
+            told = True
             try:
                 made, value = hand.said()
             except (EOFError, OSError):
-                made, value = False, hand.ended()
+                made, value, told = False, hand.ended(), False
             with self._lock:
-                self._stillborn = 0 if made else self._stillborn + 1
+                # One that tells why would tell the same again; one that was killed may have been unlucky.
+                self._stillborn = 0 if made else _STILLBORN if told else self._stillborn + 1
                 broken = self._open and self._stillborn >= _STILLBORN
             if made:
                 return hand

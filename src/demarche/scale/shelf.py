@@ -26,8 +26,9 @@ class Shelf:
         """For the ledger at `beside`. Raises `LedgerError` where no folder can be made there."""
         self.folder, self._lock = _own(beside)
         self._at_hand: tuple[Path | None, dict[str, Read]] = (None, {})
-        self._number = 0
         self._left = dict(self._leftovers())
+        # Those that are left keep their names.
+        self._number = max((int(path.stem) for path in self.folder.glob(f"*{_ENDING}")), default=0)
 
     def __enter__(self) -> Shelf:
         return self
@@ -42,7 +43,7 @@ class Shelf:
     def keep(self, shard: bytes) -> Path:
         """Keep a finished shard. Whole or not at all: written aside and renamed."""
         self._number += 1
-        path = self.folder / f"{os.getpid()}-{self._number}{_ENDING}"
+        path = self.folder / f"{self._number}{_ENDING}"
         aside = path.with_suffix(".part")
         with _told(self.folder):
             aside.write_bytes(shard)

@@ -46,6 +46,8 @@ def title(entry: Entry) -> str:
     """“Talks: Russia and United States (NATO)”, in one line."""
     who = words.names(entry.actors)
     body = words.one_line(entry.body or "")
+    if body in {actor.name for actor in entry.actors}:
+        body = ""
     whole = f"{who} ({body})" if who and body else who or body
     return f"{_TITLES[entry.sort]}: {whole or 'participants not told'}"
 

@@ -31,11 +31,12 @@ words.
 
 statements: who expresses what. "source": the words that name the speaker as the text has them ("he", \
 "two officials", "Foreign Minister Anna Koval"), null if there are none; "cue": the verb or words of \
-saying, null if there are none; "content": what was said, whole, in as many pieces as the text breaks it \
-into. Source, cue and content stand in the same sentence or beside it. "act": SAY (states, describes, \
-expects), ACCUSE (blames, alleges, condemns), REJECT (refuses, denies, rules out), REQUEST (demands, \
-urges, calls for), THREATEN (declares harm to follow), WARN (foretells danger that the speaker would not \
-cause), AGREE (accepts, promises, offers), SUPPORT (backs, praises), CONCEDE (gives way, admits).
+saying, null only where a quotation goes on without any, and then "source" is null too; "content": what \
+was said, whole, in as many pieces as the text breaks it into. Source, cue and content stand in the same \
+sentence or beside it. "act": SAY (states, describes, expects), ACCUSE (blames, alleges, condemns), \
+REJECT (refuses, denies, rules out), REQUEST (demands, urges, calls for), THREATEN (declares harm to \
+follow), WARN (foretells danger that the speaker would not cause), AGREE (accepts, promises, offers), \
+SUPPORT (backs, praises), CONCEDE (gives way, admits).
 
 conditions: "trigger": the clause that tells what might happen; "consequence": the clause that tells what \
 would follow, both in one sentence; "force": threat, promise, warning, offer, red-line, deadline or \

@@ -36,7 +36,10 @@ active cue's subject, that is then believed before the server (`extract/statemen
 _TRUST = 0.9
 """The chance given to the class, act or force, that a server tells."""
 _NEAR = 2
-"""Sentences from the cue's within which the words said must begin or end."""
+"""Sentences from the cue's within which a quotation must begin or end."""
+_HOPS = 3
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_PREPOSITIONS = frozenset({"case", "mwe"})
 _LONGEST_PIECE = 400
 """Tokens that what was said runs on in one piece at most."""
 
@@ -162,17 +165,38 @@ class _Placing:
         spans = sorted((*source, *cue, *content))
         if any(one.end > other.start for one, other in pairwise(spans)):
             return False
-        told = (*cue, *source)
-        if not told:
-            # Words without a speaker are whoever's spoke last, if they are a quotation.
-            return len(content) == 1 and self._doc[content[0].start].text in OPENING
-        at = self._sentence[told[0].start]
-        return all(self._sentence[span.start] == at for span in told) and all(
-            self._sentence[span.start] <= at + _NEAR
-            and self._sentence[span.end - 1] >= at - _NEAR
-            and span.end - span.start <= _LONGEST_PIECE
-            for span in content
-        )
+        if not cue:
+            # A quotation without a word of saying is whoever's spoke last; nobody else's.
+            return not source and len(content) == 1 and self._doc[content[0].start].text in OPENING
+        at = self._sentence[cue[0].start]
+        if source and not (self._sentence[source[0].start] == at and self._speaks(source[0], cue[0])):
+            return False
+        return all(self._said_at(at, span) and span.end - span.start <= _LONGEST_PIECE for span in content)
+
+    def _said_at(self, sentence: int, span: Span) -> bool:
+        """Whether the words can be said in a sentence: they stand in it, or are a quotation close by."""
+        first, last = self._sentence[span.start], self._sentence[span.end - 1]
+        quotation = any(self._doc[at].text in OPENING for at in (max(0, span.start - 1), span.start))
+        near = _NEAR if quotation else 0
+        return first <= sentence + near and last >= sentence - near
+
+    def _speaks(self, source: Span, cue: Span) -> bool:
+        """Whether the cue can be the source's: the source hangs on it, or is the subject of what it is in.
+
+        In “an official told Marek that the port was shut” Marek is neither to “was”.
+        """
+        word = cue.of(self._doc).root
+        if any(source.start <= token.i < source.end for token in word.subtree):
+            return True
+        if word.dep_ in _PREPOSITIONS and source.start <= word.head.i < source.end:
+            return True  # “according to Koval”
+        for _ in range(_HOPS):
+            word = word.head
+            for child in word.children:
+                inside = child.left_edge.i < source.end and source.start <= child.right_edge.i
+                if child.dep_ in _SUBJECTS and inside:
+                    return True
+        return False
 
     def _conditional(self, told: IfThen) -> Conditional:
         trigger, consequence = self._span(told.trigger), self._span(told.consequence)

@@ -154,11 +154,12 @@ class Server:
             if answer.status != 200:
                 return answer.status, _seconds(answer.getheader("Retry-After")), b""
             return 200, None, self._body(answer, ends)
-        except ssl.SSLError as error:
-            raise self._error("gives no safe connection", "look at --base-url and its certificate") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             if time.monotonic() >= ends:
                 raise self._late() from error
+            if isinstance(error, ssl.SSLError):
+                remedy = "look at --base-url and its certificate"
+                raise self._error("gives no safe connection", remedy) from error
             what = (error.strerror if isinstance(error, OSError) else None) or type(error).__name__
             raise self._error(f"can't be reached or broke off: {what}", _LATER) from error
         finally:
