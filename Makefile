@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check screenshots benchmark-reader lock clean
+.PHONY: demo test check screenshots benchmark-reader lock docs clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else f"Demarche needs Python 3.11 or newer; $(PYTHON) is {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -36,6 +36,11 @@ check: $(STAMP)
 screenshots: $(STAMP)
 	@$(BIN)/python docs/screenshots/make.py
 
+# The documentation as a site, in site/: opens from disk, fetches nothing. The reference is made from the code first.
+docs: $(STAMP)
+	@$(BIN)/python docs/reference/make.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 # The reader in one table beside the published figures; the labelled data is not part of the repository.
 benchmark-reader: $(STAMP)
 	@$(BIN)/python benchmarks/reader.py
@@ -45,4 +50,4 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --extra dev pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf $(VENV) demo
+	rm -rf $(VENV) demo site

@@ -1,10 +1,10 @@
 """How quick the desk is over a great ledger, with eight readers and a report being read in.
 
     python benchmarks/desk.py --make million.db [--statements 1000000]
-    python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90]
+    python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90] [--pause 1]
 
 Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the
-next as soon as it has one, with filters drawn anew: frequent and rare actors, words and outlets, days, pages
+next as soon as it has one, or after a pause (`--pause`: seconds on average), with filters drawn anew: frequent and rare actors, words and outlets, days, pages
 far on. Another process reads one report after another into the same ledger. Before and after, the same
 readers ask a bare Starlette page, reports being read in meanwhile. Prints p50 and p95 by page, and what
 went wrong.
@@ -206,8 +206,11 @@ class Questions:
         return pages
 
 
-def ask(port: int, questions: Iterator[Question], until: float, told: Told, lock: threading.Lock) -> None:
-    """One reader: a question, its answer, the next question."""
+def ask(
+    port: int, questions: Iterator[Question], until: float, told: Told, lock: threading.Lock, pause: float
+) -> None:
+    """One reader: a question, its answer, `pause` seconds on average to read it, the next question."""
+    lot = random.Random(threading.get_ident())
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while time.monotonic() < until:
         with lock:
@@ -225,14 +228,18 @@ def ask(port: int, questions: Iterator[Question], until: float, told: Told, lock
         with lock:
             told.seconds[name].append(seconds)
             told.waiting += waits
+            pauses = lot.expovariate(1 / pause) if pause else 0.0
             if status not in {200, 404} or (status == 404 and name not in {"actor"}):
                 told.wrong.append(f"{status} {address} {body[:100]!r}")
+        time.sleep(min(pauses, max(0.0, until - time.monotonic())))
 
 
-def readers(port: int, questions: Iterator[Question], count: int, seconds: float) -> Told:
+def readers(port: int, questions: Iterator[Question], count: int, seconds: float, pause: float = 0.0) -> Told:
     told, lock = Told(), threading.Lock()
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=ask, args=(port, questions, until, told, lock)) for _ in range(count)]
+    threads = [
+        threading.Thread(target=ask, args=(port, questions, until, told, lock, pause)) for _ in range(count)
+    ]
     for one in threads:
         one.start()
     for one in threads:
@@ -256,15 +263,16 @@ def main() -> None:
     parser.add_argument("--db", type=Path)
     parser.add_argument("--readers", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=90)
+    parser.add_argument("--pause", type=float, default=0.0, help="seconds that a page is read, on average")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if asked.make:
         make(asked.make, asked.statements)
     if asked.db:
-        measure(asked.db, asked.readers, asked.seconds, asked.seed)
+        measure(asked.db, asked.readers, asked.seconds, asked.seed, asked.pause)
 
 
-def measure(db: Path, count: int, seconds: float, seed: int) -> None:
+def measure(db: Path, count: int, seconds: float, seed: int, pause: float) -> None:
     port, bare_port = free_port(), free_port()
     questions = iter(Questions(db, seed))
     demarche = [sys.executable, "-m", "demarche", "desk", "--db", str(db), "--port", str(port)]
@@ -280,7 +288,7 @@ def measure(db: Path, count: int, seconds: float, seed: int) -> None:
             assert reading.stdout
             reading.stdout.readline()
             bare = readers(bare_port, itertools.repeat(("bare", "/")), count, 8)
-            told = readers(port, questions, count, seconds)
+            told = readers(port, questions, count, seconds, pause)
             again = readers(bare_port, itertools.repeat(("bare", "/")), count, 8)
         read = sum(1 for _ in reading.stdout)
     bare_seconds = bare.seconds["bare"] + again.seconds["bare"]

@@ -32,7 +32,7 @@ ASKED = {
     "records": {"actor": "country:RUS"},
 }
 CHOSEN = {"actor": {"actor": "country:RUS"}, "job": {"job": "1"}}
-TABS = 250  # stops on one page that are walked through
+TABS = 150  # stops on one page that are walked through
 NOTE = "KYIV — Ukraine demanded on Monday that Russia withdraw its troops.\n\nNo date was given for talks."
 
 

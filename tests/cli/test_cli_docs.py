@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from http.client import HTTPConnection
+from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -21,10 +22,15 @@ from typer.testing import CliRunner
 
 import demarche
 from demarche.cli.app import app
+from model_server import serving
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = ROOT / "docs" / "commands.md"
 README = ROOT / "README.md"
+# Pages that begin with an empty ledger of their own.
+FROM_ZERO = (ROOT / "docs" / "tutorial.md", ROOT / "docs" / "how-to.md")
+OUTPUT = re.compile(r"```console\n([^`]*)```\n\n<!-- output -->\n```text\n(.*?)```", re.DOTALL)
+SERVERS = ROOT / "docs" / "model-servers.md"
 EXCERPT = re.compile(r"(<!-- brief -->\n```text\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
 
 
@@ -62,6 +68,14 @@ def run(command: str, columns: int = 100):
             words[1] = lists[words[1][0]]().first().id[:9]
     if words[:1] == ["desk"]:
         return served(words)
+    if "ray" in words and find_spec("ray") is None:
+        refused = CliRunner().invoke(app, words)
+        assert "pip install 'demarche[ray]'" in refused.output
+        return SimpleNamespace(exit_code=0, stdout=refused.output, output=refused.output)
+    if "--base-url" in words:
+        with serving() as server:
+            words[words.index("--base-url") + 1] = server.url
+            return CliRunner().invoke(app, words, env={"COLUMNS": str(columns), "MODEL_SERVER_KEY": "a-key"})
     return CliRunner().invoke(app, words, input=source, env={"COLUMNS": str(columns)})
 
 
@@ -86,7 +100,7 @@ def served(words: list[str]) -> SimpleNamespace:
     return SimpleNamespace(exit_code=process.returncode, stdout=said, output=said)
 
 
-@pytest.mark.parametrize("page", [COMMANDS, README], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [COMMANDS, README, SERVERS], ids=lambda page: page.name)
 def test_every_example_runs(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     ran = examples(page)
@@ -95,6 +109,27 @@ def test_every_example_runs(page: Path, folder: Path, monkeypatch: pytest.Monkey
         result = run(command)
         assert result.exit_code == 0, f"{command}\n{result.output}"
         assert result.stdout
+
+
+@pytest.mark.parametrize("page", FROM_ZERO, ids=lambda page: page.name)
+def test_a_page_from_zero_runs_and_prints_what_it_shows(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
+    shown = {
+        block.strip().splitlines()[-1][2:]: output
+        for block, output in OUTPUT.findall(page.read_text("utf-8"))
+    }
+    ran = examples(page)
+    assert ran
+    for command in ran:
+        result = run(command)
+        assert result.exit_code == 0, f"{command}\n{result.output}"
+        lines = {line.rstrip() for line in shown.get(command, "").splitlines() if line.strip(" …")}
+        printed = {line.rstrip() for line in result.stdout.splitlines()}
+        assert len(lines & printed) >= 0.6 * len(lines), f"what {command} shows has gone stale"
+    assert set(shown) <= set(ran)
 
 
 def verbs() -> dict[str, list[str]]:
@@ -163,7 +198,17 @@ def test_the_readmes_python_example_runs(
     assert "100000" in printed
 
 
-@pytest.mark.parametrize("page", [COMMANDS, README], ids=lambda page: page.name)
+def test_the_model_servers_python_example_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    (code,) = re.findall(r"```python\n(.*?)```", SERVERS.read_text("utf-8"), re.DOTALL)
+    with serving() as server:
+        exec(compile(code.replace("http://127.0.0.1:8000/v1", server.url), SERVERS.name, "exec"), {})
+    assert "12 read; nothing dropped" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", [COMMANDS, README, SERVERS], ids=lambda page: page.name)
 def test_every_link_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from email.message import EmailMessage
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
@@ -171,3 +172,20 @@ def test_a_mail_on_standard_input_is_one_by_its_head(tmp_path: Path) -> None:
     made: EmailMessage = mail()
     (report,) = good(stored(tmp_path / "alert", made.as_bytes()))
     assert report.title == "Envoys trade blame"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(19))
+        + b"\na\n" * 200_000,
+        b"Content-Type: text/plain; " + b"a=b; " * 100_000 + b"\n\nTalks.",
+        b"Content-Type: text/plain; name*0*=''" + b"%41" * 100_000 + b"\n\nTalks.",
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\n\nTalks.",
+    ],
+    ids=["boundaries", "parameters", "continuations", "words"],
+)  # fmt: skip
+def test_a_mail_made_to_take_for_ever_does_not(tmp_path: Path, data: bytes) -> None:
+    began = time.monotonic()
+    assert len(stored(tmp_path / "a.eml", data)) == 1
+    assert time.monotonic() - began < 5

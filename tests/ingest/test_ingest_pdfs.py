@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from ingest_makers import bad, good, pdf, stored
-from pypdf import PdfWriter
+from pypdf import PageObject, PdfWriter
 
 from demarche.ingest import limits
 from demarche.ingest.unwrap import unwrapped
@@ -85,19 +85,52 @@ def test_a_damaged_pdf_is_told(tmp_path: Path, data: bytes) -> None:
     assert "a damaged PDF" in told.reason or "without pages" in told.reason
 
 
-def test_a_pdf_of_too_many_pages_or_that_draws_too_much_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pdf_of_too_many_pages_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "PAGES", 2)
     (told,) = bad(stored(tmp_path / "long.pdf", pdf(["a"], ["b"], ["c"])))
     assert "a PDF of over 2 pages (split it)" in told.reason
-    monkeypatch.setattr(limits, "PAGE_DRAWN", 2 * limits.MB)
-    writer = PdfWriter(clone_from=io.BytesIO(pdf(["Talks. " * 400_000])))
-    writer.pages[0].compress_content_streams()
+
+
+def drawing_much() -> bytes:
+    """Three pages, of which the second unpacks to over two megabytes."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf(["Envoys met."], ["Talks. " * 400_000], ["They parted."])))
+    writer.pages[1].compress_content_streams()
     held = io.BytesIO()
     writer.write(held)
-    (told,) = bad(stored(tmp_path / "bomb.pdf", held.getvalue()))
-    assert "a PDF with a page that draws over 2 MB" in told.reason
+    return held.getvalue()
+
+
+def test_a_page_that_draws_too_much_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    found = stored(tmp_path / "map.pdf", drawing_much())
+    assert [one.text for one in good(found)] == ["Envoys met.\nThey parted."]
+    (told,) = bad(found)
+    assert told.where == f"{tmp_path}/map.pdf:page 2"
+    assert "draws over 1 MB; the other pages are read (save its text as .txt)" in told.reason
+
+
+def test_a_pdf_that_draws_too_much_in_all_is_read_so_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "DRAWN", 100)
+    found = stored(tmp_path / "long.pdf", pdf(["Envoys met."], ["They spoke at length."], ["They parted."]))
+    assert [one.text for one in good(found)] == ["Envoys met."]
+    assert bad(found)[0].where == f"{tmp_path}/long.pdf:page 2, 3"
+
+
+def test_a_damaged_page_is_told_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = PageObject.extract_text
+
+    def broken(page: PageObject) -> str:
+        text = read(page)
+        assert "met" not in text, "a table of the font that is none"
+        return text
+
+    monkeypatch.setattr(PageObject, "extract_text", broken)
+    found = stored(tmp_path / "hurt.pdf", pdf(["Envoys met."], ["They parted."]))
+    assert [one.text for one in good(found)] == ["They parted."]
+    assert [one.where for one in bad(found)] == [f"{tmp_path}/hurt.pdf:page 1"]
 
 
 def test_a_list_stays_a_list_and_a_blank_line_parts_paragraphs() -> None:

@@ -6,6 +6,7 @@ import gzip
 import io
 import subprocess
 import sys
+import time
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -176,6 +177,13 @@ def test_no_day_after_the_visit_is_searched_for_in_a_page(tmp_path: Path) -> Non
     assert (early.published, late.published) == (None, "2022-12-02")
 
 
+@pytest.mark.parametrize("one", [b"WARC/1.0\r\nContent-Length: 1\r\n\r\n", b"WARC/1.0\r\n"])
+def test_each_of_many_records_that_are_none_is_told_in_good_time(tmp_path: Path, one: bytes) -> None:
+    began = time.monotonic()
+    assert len(bad(stored(tmp_path / "a.warc", one * 2000))) == 2000
+    assert time.monotonic() - began < 5
+
+
 class Endless(io.RawIOBase):
     """An archive that goes on for ever."""
 
@@ -198,7 +206,7 @@ def test_no_more_of_an_archive_is_read_than_the_record_needs(packed: bool) -> No
     stream = io.BufferedReader(endless, len(one))
     found = list(islice(records(stream, "endless", Budget(1 << 40)), 500))
     assert all(isinstance(each, Record) for each in found)
-    assert endless.given < 500 * len(one) + 2 * limits.RECORD_HEAD
+    assert endless.given < 500 * len(one) + (128 << 10)
 
 
 def test_what_reads_archives_mails_and_pdfs_is_loaded_only_when_one_is_met() -> None:

@@ -227,7 +227,7 @@ class TestWhatGoesWrong:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="no signals to send")
     def test_killed_it_goes_on_where_it_was(self, tmp_path: Path) -> None:
-        rows(tmp_path / "many.jsonl", 60)
+        rows(tmp_path / "many.jsonl", 40)
         command = [sys.executable, "-c", "from demarche.cli.app import run; run()"]
         command += ["read", "many.jsonl", "--workers", "2"]
         with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL) as process:

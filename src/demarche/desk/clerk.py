@@ -9,6 +9,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 State = Literal["waiting", "reading", "done", "failed"]
 _KEPT = 100  # jobs remembered, the oldest forgotten first
 _WAIT = 1.0  # seconds after which the clerk looks whether the desk is still there
+# A view that took a while is let rest for so many times that while, up to so many seconds: while reports come in
+# one after another, a great ledger's views would else keep the clerk, and the machine, busy for good.
+_REST, _LONGEST = 5, 600
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ class Clerk:
         self._jobs: dict[int, Job] = {}
         self._asked: set[str] = set()
         self._failures: dict[str, str] = {}
+        self._resting: dict[str, float] = {}
         self._open = True
         self._orders: Queue[Any]
         self._news: Queue[Any]
@@ -93,12 +98,15 @@ class Clerk:
         self._listener.join(5)
 
     def work_out(self, view: str, asked: Mapping[str, Any]) -> None:
-        """Have a view worked out, after what was asked for before; asked for again meanwhile, once."""
+        """Have a view worked out, after what was asked for before; asked for again meanwhile, once.
+
+        One that took long is not worked out again at once: what is kept of it is shown meanwhile.
+        """
         from demarche.crisis.digesting import key
 
         name = key(view, asked)
         with self._lock:
-            if name in self._asked:
+            if name in self._asked or time.monotonic() < self._resting.get(name, 0.0):
                 return
             self._asked.add(name)
         self._orders.put(("view", view, dict(asked)))
@@ -169,9 +177,10 @@ class Clerk:
     def _take(self, what: str, which: Any) -> None:
         with self._lock:
             if what == "view":
-                name, failure = which
+                name, failure, seconds = which
                 self._asked.discard(name)
                 self._failures[name] = failure
+                self._resting[name] = time.monotonic() + min(_LONGEST, _REST * seconds)
             elif which.number in self._jobs:
                 self._jobs[which.number] = which
                 if which.ended:  # What could not be worked out before may be now.
@@ -213,7 +222,7 @@ def _work(path: Path, orders: Queue[Any], news: Queue[Any]) -> None:
 def _work_out(crisis: Any, news: Queue[Any], view: str, asked: dict[str, Any]) -> None:
     from demarche.crisis.digesting import key
 
-    name, failure = key(view, asked), ""
+    name, failure, began = key(view, asked), "", time.monotonic()
     try:
         crisis.digest(view, **asked)
     except DemarcheError as error:
@@ -222,7 +231,7 @@ def _work_out(crisis: Any, news: Queue[Any], view: str, asked: dict[str, Any]) -
         # A fault of ours in one view must not cost the others, nor what people add.
         log.debug("%s could not be worked out", name, exc_info=True)
         failure = f"{name}: could not be worked out: {type(error).__name__}, {error} (please report it)"
-    news.put(("view", (name, failure)))
+    news.put(("view", (name, failure, time.monotonic() - began)))
 
 
 def _read(crisis: Any, news: Queue[Any], number: int, folder: str, given: dict[str, Any]) -> None:

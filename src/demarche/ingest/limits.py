@@ -38,8 +38,10 @@ FIELD = 16 << 10
 
 # Pages of one PDF; a year's report of a ministry has some hundreds.
 PAGES = 2_000
-# What one page of a PDF draws, unpacked. A page full of text has under 100 kB.
-PAGE_DRAWN = 10 * MB
+# What one page of a PDF draws, unpacked, and all of them. A page full of text draws 10 to 100 kB; pypdf takes
+# some seconds for a megabyte. Maps and plans are left out, and told.
+PAGE_DRAWN = 1 * MB
+DRAWN = 50 * MB
 
 # Rows of a Parquet file that are held at a time.
 ROWS = 64

@@ -8,6 +8,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from demarche.errors import InputError
@@ -17,6 +18,8 @@ from demarche.ingest.facts import Facts
 from demarche.ingest.pages import Page
 from demarche.ingest.unwrap import unwrapped
 
+log = logging.getLogger(__name__)
+
 _NUMBER = re.compile(r"(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?", re.IGNORECASE)
 # How many lines at the top and at the bottom of a page may be its head or foot.
 _EDGE = 3
@@ -25,7 +28,15 @@ _TOP = 5_000
 _DIGITS = re.compile(r"\d+")
 
 
-def read_pdf(data: bytes, name: str) -> Page:
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A PDF as read: its text and title, and the numbers from 1 of pages that could not be read."""
+
+    page: Page
+    left_out: tuple[int, ...]
+
+
+def read_pdf(data: bytes, name: str) -> Pdf:
     """The text of the PDF `data`, paragraphs as lines, and its title if that stands in the text.
 
     Who wrote a PDF and when it was made are not taken: they say who exported it, not who reported.
@@ -36,46 +47,58 @@ def read_pdf(data: bytes, name: str) -> Page:
 
     # It warns of every oddity that it can mend.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    digest = hashlib.sha256(data).hexdigest()
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
-        number = len(reader.pages)
-        if number > limits.PAGES:
-            raise InputError(name, f"a PDF of over {limits.PAGES:,} pages", "split it")
-        pages = [_lines(page, name) for page in reader.pages]
+        count = len(reader.pages)
         title = _title(reader)
-    except InputError:
-        raise
     except (DependencyError, FileNotDecryptedError, WrongPasswordError):
         raise InputError(name, "a PDF with a password", "save it without one") from None
-    except Exception:
-        # Whatever is wrong with a broken PDF, the library meets it where it meets it.
-        raise InputError(
-            name, "a damaged PDF", "fetch it again, or save its text as .txt, for example with pdftotext"
-        ) from None
-    text = lf(unwrapped([line for page in _bare(pages) for line in page])).replace("\0", "\ufffd")
+    except Exception:  # Whatever is wrong with a broken PDF, the library meets it where it meets it.
+        raise _damaged(name) from None
+    if count > limits.PAGES:
+        raise InputError(name, f"a PDF of over {limits.PAGES:,} pages", "split it")
+    pages = _pages(reader, count)
+    left_out = tuple(number for number, lines in enumerate(pages, start=1) if lines is None)
+    text = lf(unwrapped([line for page in _bare([page or [] for page in pages]) for line in page]))
     if not text.strip():
+        if left_out:
+            raise _damaged(name)
         raise InputError(
             name,
-            "a scanned PDF: pictures of pages, without text" if number else "a PDF without pages",
+            "a scanned PDF: pictures of pages, without text" if count else "a PDF without pages",
             "make its text readable first, for example with ocrmypdf",
         )
     facts = Facts()
     if title and _folded(title) in _folded(text[:_TOP]):
         facts.add("title", title, "pdf-info")
-    return Page(text, facts, digest)
+    return Pdf(Page(text.replace("\0", "\ufffd"), facts, hashlib.sha256(data).hexdigest()), left_out)
 
 
-def _lines(page: Any, name: str) -> list[str]:
-    drawn = page.get_contents()
-    if drawn is not None and len(drawn.get_data()) > limits.PAGE_DRAWN:
-        raise InputError(
-            name,
-            f"a PDF with a page that draws over {limits.PAGE_DRAWN // limits.MB} MB",
-            "save its text as .txt, for example with pdftotext",
-        )
-    text: str = page.extract_text()
-    return text.splitlines()
+def _damaged(name: str) -> InputError:
+    return InputError(
+        name,
+        "a damaged PDF, or one that draws too much",
+        "fetch it again, or save its text as .txt, for example with pdftotext",
+    )
+
+
+def _pages(reader: Any, count: int) -> list[list[str] | None]:
+    """The lines of each page; null for one that is damaged or draws too much."""
+    pages: list[list[str] | None] = []
+    left = limits.DRAWN
+    for number in range(count):
+        lines = None
+        try:
+            page = reader.pages[number]
+            contents = page.get_contents()
+            drawn = len(contents.get_data()) if contents is not None else 0
+            if drawn <= min(limits.PAGE_DRAWN, left):
+                left -= drawn
+                lines = str(page.extract_text()).splitlines()
+        except Exception:  # As above; what is wrong with one page is wrong with it alone.
+            log.debug("page %d can't be read", number + 1, exc_info=True)
+        pages.append(lines)
+    return pages
 
 
 def _bare(pages: Sequence[list[str]]) -> list[list[str]]:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _TABLES: frozenset[Form] = frozenset({"jsonl", "csv", "parquet"})
 _HEAD = 8192
+_SMALLER = "split it, or give its text alone as .txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _reports(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
             yield from [visit] if isinstance(visit, Rejected) else _within(visit, asked)
     elif form == "eml":
         yield from _mail(piece, asked)
+    elif form == "pdf":
+        yield from _pdf(piece, asked)
     else:
         yield _single(piece, form, asked)
 
@@ -130,23 +133,17 @@ def _unzipped(piece: Piece) -> Piece:
 
 
 def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
-    """The one report of a text, page or PDF. Raises `InputError`."""
+    """The one report of a text or page. Raises `InputError`."""
     facts = _known(piece, asked)
-    most, what = (limits.PDF, "a PDF") if form == "pdf" else (limits.REPORT, "a report")
-    data = whole(piece.stream, piece.name, most, what, "split it, or give its text alone as .txt")
+    data = whole(piece.stream, piece.name, limits.REPORT, "a report", _SMALLER)
     page_hash = None
     if form == "text":
         text = decode(data)
     else:
         with _guarded(piece.name):
-            if form == "pdf":
-                from demarche.ingest.pdfs import read_pdf
+            from demarche.ingest.pages import read_page
 
-                page = read_pdf(data, piece.name)
-            else:
-                from demarche.ingest.pages import read_page
-
-                page = read_page(data, piece.charset, piece.last.values.get("retrieved"))
+            page = read_page(data, piece.charset, piece.last.values.get("retrieved"))
         text, page_hash = page.text, page.page_hash
         facts.merge(page.facts)
         if not text.strip():
@@ -154,8 +151,27 @@ def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
     if not text.strip():
         raise InputError(piece.name, "no text in it", "nothing to read")
     facts.merge(piece.last)
-    report = report_of(text, key=piece.key, file=piece.file, facts=facts, page_hash=page_hash)
-    return _dated_by_name(report) if piece.named else report
+    return _finished(piece, text, facts, page_hash)
+
+
+def _pdf(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+    """The one report of a PDF, and which of its pages are not in it. Raises `InputError`."""
+    from demarche.ingest.pdfs import read_pdf
+
+    facts = _known(piece, asked)
+    data = whole(piece.stream, piece.name, limits.PDF, "a PDF", _SMALLER)
+    with _guarded(piece.name):
+        pdf = read_pdf(data, piece.name)
+    facts.merge(pdf.page.facts)
+    facts.merge(piece.last)
+    yield _finished(piece, pdf.page.text, facts, pdf.page.page_hash)
+    if pdf.left_out:
+        numbers = ", ".join(map(str, pdf.left_out[:10])) + (" …" if len(pdf.left_out) > 10 else "")
+        yield Rejected(
+            f"{piece.name}:page {numbers}",
+            f"damaged, or draws over {limits.PAGE_DRAWN // limits.MB} MB; the other pages are read "
+            "(save its text as .txt)",
+        )
 
 
 def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
@@ -168,7 +184,7 @@ def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
         facts = _known(piece, asked)
         facts.merge(mail.facts)
         facts.merge(piece.last)
-        yield report_of(mail.text, key=piece.key, file=piece.file, facts=facts, page_hash=mail.page_hash)
+        yield _finished(piece, mail.text, facts, mail.page_hash)
     elif not mail.attached:
         raise InputError(piece.name, "a mail without text or reports", "nothing to read")
     for attached in attachments(piece, mail):
@@ -238,9 +254,10 @@ def _of_row(piece: Piece, row: Row, asked: _Asked) -> Report:
     return report_of(text, key=key, file=piece.file, facts=facts)
 
 
-def _dated_by_name(report: Report) -> Report:
-    """A report without a date takes the one at the start or end of its file's name, and says so."""
-    day = None if report.published else day_in_name(report.key)
+def _finished(piece: Piece, text: str, facts: Facts, page_hash: str | None) -> Report:
+    """The report; without a date it takes the one at the start or end of its file's name, and says so."""
+    report = report_of(text, key=piece.key, file=piece.file, facts=facts, page_hash=page_hash)
+    day = None if report.published or not piece.named else day_in_name(report.key)
     if day is None:
         return report
     found = {**report.found, "published": "file-name"}

@@ -218,10 +218,10 @@ class _Cutter:
         if size > limits.RECORD:
             return self._over(end)
         if not self._fill(end):
-            return self._past(body)
+            return self._past(body - 1)
         self._fill(end + 4 + len(_VERSION))
         if not _CLOSED.match(self._held, end):
-            return self._past(body)
+            return self._past(body - 1)
         record = Record(self._count(), self._inner.origin(self._at), bytes(self._held[:end]))
         self._drop(end)
         return record

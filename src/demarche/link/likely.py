@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from math import prod
+from typing import TYPE_CHECKING
 
-from demarche.records import AnyRecord
+if TYPE_CHECKING:
+    from demarche.records import AnyRecord
 
 LEAST = 0.4
 """The least chance that is worth a line where nothing else is asked for."""

@@ -28,7 +28,9 @@ class Shelf:
         self._at_hand: tuple[Path | None, dict[str, Read]] = (None, {})
         self._left = dict(self._leftovers())
         # Those that are left keep their names.
-        self._number = max((int(path.stem) for path in self.folder.glob(f"*{_ENDING}")), default=0)
+        self._number = max(
+            (int(path.stem) for path in self.folder.glob(f"*{_ENDING}") if path.stem.isdigit()), default=0
+        )
 
     def __enter__(self) -> Shelf:
         return self
