@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 State = Literal["waiting", "reading", "done", "failed"]
 _KEPT = 100  # jobs remembered, the oldest forgotten first
 _WAIT = 1.0  # seconds after which the clerk looks whether the desk is still there
-# A view that took a while is let rest for so many times that while, up to so many seconds: while reports come in
-# one after another, a great ledger's views would else keep the clerk, and the machine, busy for good.
+# A view that took a while is let rest for so many times that while, up to so many seconds: where reports come
+# in all day, a great ledger’s views would else keep the clerk, and the machine, busy for good.
 _REST, _LONGEST = 5, 600
 
 

@@ -20,6 +20,7 @@ from demarche.errors import OptionError
 HOST = "127.0.0.1"
 PORT = 8750
 _LEAST = 16  # characters of a token that nobody guesses
+_IDLE = 75  # seconds for which a reader who reads keeps the connection
 _AT_ONCE = 200  # requests answered at a time: what comes besides is told to come again
 _GRACE = 3  # seconds that answers under way have when the desk is closed
 
@@ -126,6 +127,7 @@ def serve(
             server_header=False,
             proxy_headers=False,
             limit_concurrency=_AT_ONCE,
+            timeout_keep_alive=_IDLE,
             timeout_graceful_shutdown=_GRACE,
         )
 

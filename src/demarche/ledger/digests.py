@@ -150,10 +150,13 @@ class Digests:
         counted = select(func.count()).select_from(table).where(and_(*wanted))
         # Asked for an id, SQLite would still go through the whole view for the sake of its order.
         order = table.c.position if id is None else table.c.position + 0
-        asked = select(table.c.data).where(and_(*wanted)).order_by(order)
+        # Places first, which an index alone tells, then the data of those few.
+        places = select(table.c.position).where(and_(*wanted)).order_by(order).offset(start).limit(most)
         with told(self.path), self._engine.connect() as connection:
             of = int(connection.scalar(counted) or 0)
-            rows = connection.scalars(asked.offset(start).limit(most)).all()
+            at = connection.scalars(places).all() if of > start else []
+            asked = select(table.c.data).where(table.c.view == view, table.c.position.in_(at))
+            rows = connection.scalars(asked.order_by(table.c.position)).all() if at else []
         return Found(digest, tuple(json.loads(row) for row in rows), of, start + len(rows) < of)
 
     def found_of(self, view: str, ids: Iterable[str]) -> dict[str, Any]:

@@ -362,6 +362,11 @@ findings = Table(
     PrimaryKeyConstraint("view", "position"),
 )
 Index("findings_by_id", findings.c.view, findings.c.id)
+# All that rows are narrowed and counted by, without their data, which is a hundred times as much.
+Index(
+    "findings_narrowed",
+    *(findings.c[name] for name in ("view", "position", "form", "first", "last", "words")),
+)
 
 # A number for each report that it keeps: what the full text of reports (`report_words`) names them by.
 numbered = Table(

@@ -30,6 +30,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("view", "position"),
     )
     op.create_index("findings_by_id", "findings", ["view", "id"])
+    narrowed = ["view", "position", "form", "first", "last", "words"]
+    op.create_index("findings_narrowed", "findings", narrowed)
     op.create_index("reports_by_outlet", "reports", ["outlet", "published", "key", "id"])
     _report_words()
 
