@@ -11,6 +11,7 @@ round: machines are noisy.
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import threading
@@ -46,20 +47,35 @@ def multiply(_: int = 0) -> None:
 
 @dataclass(frozen=True)
 class Round:
-    """Seconds of one round: for reading with one worker and several, linking apart, and linking."""
+    """Seconds of one round: for reading with one worker and several, linking apart, and linking.
+
+    `machine`: how many times as fast several processes multiply as one. `spent`: how many times the processor
+    seconds of one worker several spend, the program's own included: other work on the machine is not in it.
+    """
 
     machine: float
     one: float
     more: float
     linking: float
+    spent: float
 
     @property
     def ratio(self) -> float:
         return self.one / self.more
 
 
-def through(batch: Sequence[Report], executor: Executor, workers: int) -> tuple[float, float]:
-    """Seconds from reports to the ledger, and for linking them afterwards."""
+def spent(pids: Sequence[int]) -> float:
+    """Processor seconds of this process and of those others, since they began."""
+    return time.process_time() + sum(map(_processor, pids))
+
+
+def _processor(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def through(batch: Sequence[Report], executor: Executor, workers: int) -> tuple[float, float, float]:
+    """Seconds from reports to the ledger, for linking them afterwards, and processor seconds of that."""
     with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "scale.db") as ledger:
         items = ((report, 0.0) for report in batch)
 
@@ -67,8 +83,9 @@ def through(batch: Sequence[Report], executor: Executor, workers: int) -> tuple[
             for _ in read_into(ledger, items, Place(workers), lambda _: executor):
                 pass
 
-        read = timed(all_read)
-        return read, timed(lambda: Crisis(ledger, ledger.path)._link())
+        read, before = timed(all_read), time.process_time()
+        linking = timed(lambda: Crisis(ledger, ledger.path)._link())
+        return read, linking, time.process_time() - before
 
 
 class Kept:
@@ -132,18 +149,23 @@ def measure(batch: Sequence[Report], rounds: int, workers: int, tell: Callable[[
         tell(f"workers ready after {time.perf_counter() - began:.1f} s")
         found = []
         for _ in range(rounds):
-            one, linking = through(batch, Here(work.read), 1)
-            more, _ = through(batch, Kept(pool), workers)
-            found.append(Round(machine(workers), one, more, linking))
+            before = time.process_time()
+            one, linking, linked = through(batch, Here(work.read), 1)
+            alone = time.process_time() - before - linked
+            before = spent(pool.processes)
+            more, _, linked = through(batch, Kept(pool), workers)
+            together = spent(pool.processes) - before - linked
+            found.append(Round(machine(workers), one, more, linking, together / alone))
             last = found[-1]
             tell(
                 f"one {words / last.one:6.0f} words a second, {workers} workers {words / last.more:6.0f}, "
-                f"ratio {last.ratio:.2f}, machine {last.machine:.2f}, linking {last.linking / last.one:.2f} "
-                "of reading"
+                f"ratio {last.ratio:.2f}, machine {last.machine:.2f}; processor time {last.spent:.2f}, "
+                f"linking {last.linking / last.one:.2f} of reading with one"
             )
     tell(
         f"medians: ratio {statistics.median(one.ratio for one in found):.2f}, "
-        f"machine {statistics.median(one.machine for one in found):.2f}"
+        f"machine {statistics.median(one.machine for one in found):.2f}; "
+        f"processor time {statistics.median(one.spent for one in found):.2f}"
     )
     tell(f"peak memory of a worker {max(peaks.values()):.0f} MB")
 

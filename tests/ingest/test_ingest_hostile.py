@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from ingest_makers import PARAGRAPHS, archive, bad, crawl, good, http, mail, page, pdf, record, reports, warc
 from pyarrow import parquet
@@ -89,6 +89,9 @@ def test_a_file_that_only_begins_as_its_form_does_is_told(tmp_path: Path, name: 
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(junk=b"WARC/", at=0, packed=False)
+@example(junk=b"WARC/1.0", at=1, packed=False)
+@example(junk=b"WARC/1.0\r\nContent-Length: 7\r\n\r\n", at=2, packed=False)
 @given(junk=st.binary(min_size=1, max_size=300), at=st.integers(0, 4), packed=st.booleans())
 def test_junk_between_the_records_of_a_web_archive_costs_none_of_them(
     tmp_path: Path, junk: bytes, at: int, packed: bool

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,17 @@ class TestTheSameWhoeverReads:
         assert [outcome.state for outcome in one[:5]] == ["new", "known", "replaced", "replaced", "new"]
         assert read(tmp_path / "odd.db", *turns, executor=Odd(3), workers=2) == one
         assert holds(tmp_path / "one.db") == holds(tmp_path / "odd.db")
+
+    @pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed (demarche[ray])")
+    def test_ray_gives_the_same_export(self, tmp_path: Path) -> None:
+        rows(tmp_path / "some.jsonl", 14)
+        exports = []
+        for engine in ("pool", "ray"):
+            with demarche.open(tmp_path / f"{engine}.db") as d:
+                d.read(tmp_path / "some.jsonl", engine=engine, workers=1 if engine == "pool" else 2)
+                exports += [file.read_bytes() for file in d.export(output=tmp_path / f"{engine}.jsonl")]
+        assert len(exports[0].splitlines()) > 20
+        assert exports[0] == exports[1]
 
 
 class TestWhoReads:

@@ -18,8 +18,9 @@ from demarche.ingest import limits
 from demarche.ingest.unpack import GZIP, Budget
 
 _VERSION = b"WARC/"
-# Where another record begins: behind an empty line, in its own.
-_NEXT = re.compile(rb"\n(?=WARC/\d\.\d[\r\n])")
+# The line that a record begins with, and where another one does.
+_FIRST = re.compile(rb"WARC/\d\.\d\r?\n")
+_NEXT = re.compile(rb"\n(?=WARC/\d\.\d\r?\n)")
 _LENGTH = re.compile(rb"\nContent-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 # What closes a record. Some writers leave out a line end.
 _CLOSED = re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/|\Z)")
@@ -211,7 +212,8 @@ class _Cutter:
         self._fill(limits.RECORD_HEAD)
         body = self._head()
         length = _LENGTH.search(self._held, 0, body)
-        if not self._held.startswith(_VERSION) or length is None:
+        # A head that another record begins in was cut off there.
+        if not _FIRST.match(self._held) or length is None or _NEXT.search(self._held, 0, body):
             return self._past(1)
         size = int(length[1])
         end = body + size

@@ -34,9 +34,9 @@ ENGINES: tuple[Engine, ...] = ("pool", "ray")
 
 # Starting workers costs each the seconds in which one reads about as many reports.
 HANDFUL = 8
-# A shard is some seconds of work: much more than it costs to send, little enough to lose.
-SHARD_REPORTS = 8
-SHARD_LENGTH = 60_000  # characters
+# A shard is a second or two of work: much more than it costs to send, little enough to lose.
+SHARD_REPORTS = 4
+SHARD_LENGTH = 30_000  # characters
 # Shards that are cut for each worker: one that it is at, one that it finds when it has done that.
 _CUT = 2
 # Shards for each worker that may wait for one before them: so much one slow shard holds up.
