@@ -4,10 +4,10 @@
     python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90] [--pause 1]
 
 Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the
-next as soon as it has one, or after a pause (`--pause`: seconds on average), with filters drawn anew: frequent and rare actors, words and outlets, days, pages
-far on. Another process reads one report after another into the same ledger. Before and after, the same
-readers ask a bare Starlette page, reports being read in meanwhile. Prints p50 and p95 by page, and what
-went wrong.
+next as soon as it has one (`--pause`: after so many seconds, on average), with filters drawn anew: frequent
+and rare actors, words and outlets, days, pages far on. Another process reads one report after another into
+the same ledger. Before and after, the same readers ask a bare Starlette page, reports being read in
+meanwhile. Prints p50 and p95 by page, and what went wrong.
 """
 
 from __future__ import annotations
@@ -68,6 +68,7 @@ class Told:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[str] = field(default_factory=list)
     waiting: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 def free_port() -> int:
@@ -206,14 +207,12 @@ class Questions:
         return pages
 
 
-def ask(
-    port: int, questions: Iterator[Question], until: float, told: Told, lock: threading.Lock, pause: float
-) -> None:
+def ask(port: int, questions: Iterator[Question], until: float, told: Told, pause: float) -> None:
     """One reader: a question, its answer, `pause` seconds on average to read it, the next question."""
     lot = random.Random(threading.get_ident())
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while time.monotonic() < until:
-        with lock:
+        with told.lock:
             name, address = next(questions)
         began = time.perf_counter()
         try:
@@ -225,7 +224,7 @@ def ask(
             status, body, waits = 0, str(error).encode(), False
             connection.close()
         seconds = time.perf_counter() - began
-        with lock:
+        with told.lock:
             told.seconds[name].append(seconds)
             told.waiting += waits
             pauses = lot.expovariate(1 / pause) if pause else 0.0
@@ -235,11 +234,9 @@ def ask(
 
 
 def readers(port: int, questions: Iterator[Question], count: int, seconds: float, pause: float = 0.0) -> Told:
-    told, lock = Told(), threading.Lock()
+    told = Told()
     until = time.monotonic() + seconds
-    threads = [
-        threading.Thread(target=ask, args=(port, questions, until, told, lock, pause)) for _ in range(count)
-    ]
+    threads = [threading.Thread(target=ask, args=(port, questions, until, told, pause)) for _ in range(count)]
     for one in threads:
         one.start()
     for one in threads:

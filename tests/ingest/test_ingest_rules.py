@@ -60,8 +60,12 @@ def test_a_text_files_own_text_is_stored_with_line_ends_made_lf(tmp_path: Path, 
         assert not wanted.strip() or "not text" in found.reason
 
 
+# The mark of UTF-16 before a NUL is that of UTF-32.
 @quick
-@given(st.text(), st.sampled_from(["utf-16", "utf-32", "utf-8-sig"]))
+@given(
+    st.text().filter(lambda text: not text.startswith("\0")),
+    st.sampled_from(["utf-16", "utf-32", "utf-8-sig"]),
+)
 def test_a_byte_order_mark_decides_and_is_not_part_of_the_text(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)) == text.replace("\r\n", "\n").replace("\r", "\n")
 

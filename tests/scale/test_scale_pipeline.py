@@ -21,6 +21,7 @@ import demarche
 from demarche.errors import EngineError, LedgerError, OptionError
 from demarche.ingest import Rejected
 from demarche.ledger import Ledger
+from demarche.reader.version import version
 from demarche.records import KINDS, Report, report_id
 from demarche.scale import work
 from demarche.scale.executor import Done, Failed, Shard
@@ -232,6 +233,22 @@ class TestWhatGoesWrong:
         assert [one.state for one in outcomes] == ["known"] * 2 + ["new"] * 62
         read(tmp_path / "one.db", *reports)
         assert holds(tmp_path / "a.db") == holds(tmp_path / "one.db")
+
+    @pytest.mark.parametrize("done", [False, True])
+    def test_what_was_left_is_taken_up_and_away_by_one_worker_too(self, tmp_path: Path, done: bool) -> None:
+        reports = [report(n) for n in range(12)]
+        with Ledger.open(tmp_path / "a.db") as ledger:
+            if done:
+                for one, found in zip(reports, work.read(tuple(reports)), strict=True):
+                    ledger.add(one, found.records, version(), found.meanings)
+        stopped = Shelf(tmp_path / "a.db")
+        stopped.keep(work.read_packed(tuple(reports[3:9])))
+        stopped.close(unfinished=True)
+        executor = Odd()
+        outcomes = read(tmp_path / "a.db", *reports, executor=executor)
+        assert [one.state for one in outcomes] == ["known" if done else "new"] * 12
+        assert executor.given == ([] if done else [f"n{n}" for n in (0, 1, 2, 9, 10, 11)])
+        assert not list(tmp_path.glob("*shards*"))
 
     def test_shards_are_gone_when_all_is_read(self, tmp_path: Path) -> None:
         read(tmp_path / "a.db", *(report(n) for n in range(12)), executor=Odd(), workers=2)

@@ -48,9 +48,10 @@ class ReportRef(Noun):
 class Report(Noun):
     """One news report. `published` is an ISO date; `found` says how each of the other facts was found.
 
-    `page_hash` is the SHA-256 of the raw page, PDF or mail that `text` was extracted from; null for plain text.
-    `dateline` is the place that the dateline names, as printed. `modified`: when the page says it was last
-    changed; `retrieved`: when a crawler fetched it. Both are ISO days or times, in UTC where a zone was given.
+    `page_hash` is the SHA-256 of the raw page, PDF or mail that `text` was extracted from; null for plain
+    text. `dateline` is the place that the dateline names, as printed. `modified`: when the page says it was
+    last changed; `retrieved`: when a crawler fetched it. Both are ISO days or times, in UTC where a zone was
+    given.
     """
 
     id: str

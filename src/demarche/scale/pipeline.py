@@ -23,7 +23,7 @@ from demarche.scale import work
 from demarche.scale.executor import Done, Executor, Failed, Shard
 from demarche.scale.here import Here
 from demarche.scale.outcome import Outcome, where
-from demarche.scale.shelf import Shelf
+from demarche.scale.shelf import Shelf, left_behind
 from demarche.scale.work import Read
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ class _Line:
         self._number = 0
         self._ended = False
         self._executor: Executor[Any] | None = None
-        self._shelf: Shelf | None = None
+        # What is left of a run that was killed is taken up, and away, whoever reads now.
+        self._shelf = things.enter_context(Shelf(ledger.path)) if left_behind(ledger.path) else None
         # How many reports a shard has: until it is known who works, as many as would be few.
         self._most = HANDFUL + 1 if place.workers != 1 and place.reader is None else 1
         # How many reports of each finished shard are still in line.
@@ -194,7 +195,7 @@ class _Line:
         self._ids[item.id] += 1
         self._line.append(one)
         one.file = self._shelf.left(one.digest) if self._shelf else None
-        if one.settled:
+        if one.file:
             return
         self._cut.append(one)
         if len(self._cut) >= self._most or sum(len(each.text) for each in self._cut_reports()) > SHARD_LENGTH:
@@ -210,11 +211,12 @@ class _Line:
                 return  # Long reports: they may still be few.
             self._begin(few=self._ended and len(self._cut) <= HANDFUL)
         assert self._executor is not None
-        cut, self._cut = [one for one in self._cut if not one.settled], []
+        cut, self._cut = self._cut, []
         # The last reports of the input are shared out among all.
         each = -(-len(cut) // self._executor.workers) if self._ended else self._most
-        for start in range(0, len(cut), max(1, min(each, self._most))):
-            self._send(cut[start : start + max(1, min(each, self._most))])
+        each = max(1, min(each, self._most))
+        for start in range(0, len(cut), each):
+            self._send(cut[start : start + each])
 
     def _begin(self, few: bool) -> None:
         self._executor = self._things.enter_context(self._make(few))
@@ -222,9 +224,7 @@ class _Line:
             self._most = 1
             return
         self._most = SHARD_REPORTS
-        self._shelf = self._things.enter_context(Shelf(self._ledger.path))
-        for one in self._cut:
-            one.file = self._shelf.left(one.digest)
+        self._shelf = self._shelf or self._things.enter_context(Shelf(self._ledger.path))
 
     def _send(self, some: list[_Waiting]) -> None:
         if some and self._executor:

@@ -81,10 +81,19 @@ class Shelf:
                 path.unlink(missing_ok=True)
 
 
+def left_behind(beside: Path) -> bool:
+    """Whether a run that was killed may have left shards beside this ledger, or another run has some."""
+    return _folder(beside, 0).exists()
+
+
+def _folder(beside: Path, number: int) -> Path:
+    return beside.with_name(f"{beside.name}.shards" + (f"-{number}" if number else ""))
+
+
 def _own(beside: Path) -> tuple[Path, int]:
     """The first folder that no running program has, and the open file that keeps it ours."""
     for number in range(1000):
-        folder = beside.with_name(f"{beside.name}.shards" + (f"-{number}" if number else ""))
+        folder = _folder(beside, number)
         with _told(folder):
             folder.mkdir(mode=0o700, exist_ok=True)
             lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
