@@ -38,6 +38,9 @@ _HOW = {
     "sidecar": "the file beside it",
     "text": "the report’s text",
     "file-name": "the file’s name",
+    "mail-header": "the mail’s header",
+    "pdf-info": "what the PDF says of itself",
+    "warc": "the archive that it was kept in",
 }
 # What is not known without a fact, for who wonders why a record lacks it.
 _MISSED = {
