@@ -1,7 +1,7 @@
 """How quick the desk is over a great ledger, with eight readers and a report being read in.
 
     python benchmarks/desk.py --make million.db [--statements 1000000]
-    python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90] [--pause 1]
+    python benchmarks/desk.py --db million.db [--readers 8] [--seconds 90] [--pause 1] [--every 5]
 
 Asks the real desk (`demarche desk`, in a process of its own) for all kinds of pages in turn, each reader the
 next as soon as it has one (`--pause`: after so many seconds, on average), with filters drawn anew: frequent
@@ -55,6 +55,7 @@ with demarche.open(sys.argv[1]) as d:
             number += 1
             d.read([one], outlet=f"Bench {sys.argv[3]} {number}")
             print(number, flush=True)
+            time.sleep(float(sys.argv[4]))
 """
 EXAMPLE = Path(__file__).parents[1] / "examples/crisis"
 SEARCHES = ("search",)
@@ -261,17 +262,19 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=90)
     parser.add_argument("--pause", type=float, default=0.0, help="seconds that a page is read, on average")
+    parser.add_argument("--every", type=float, default=0.0, help="seconds between reports that are read in")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     if asked.make:
         make(asked.make, asked.statements)
     if asked.db:
-        measure(asked.db, asked.readers, asked.seconds, asked.seed, asked.pause)
+        measure(asked.db, asked)
 
 
-def measure(db: Path, count: int, seconds: float, seed: int, pause: float) -> None:
+def measure(db: Path, asked: argparse.Namespace) -> None:
+    count, seconds, every = asked.readers, asked.seconds, asked.every
     port, bare_port = free_port(), free_port()
-    questions = iter(Questions(db, seed))
+    questions = iter(Questions(db, asked.seed))
     demarche = [sys.executable, "-m", "demarche", "desk", "--db", str(db), "--port", str(port)]
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -281,11 +284,12 @@ def measure(db: Path, count: int, seconds: float, seed: int, pause: float) -> No
         up(port)
         up(bare_port)
         readers(port, questions, count, 5)  # what is imported at the first page
-        with running(sys.executable, "-c", READING, str(db), str(EXAMPLE), folder[-6:]) as reading:
+        command = [sys.executable, "-c", READING, str(db), str(EXAMPLE), folder[-6:], str(every)]
+        with running(*command) as reading:
             assert reading.stdout
             reading.stdout.readline()
             bare = readers(bare_port, itertools.repeat(("bare", "/")), count, 8)
-            told = readers(port, questions, count, seconds, pause)
+            told = readers(port, questions, count, seconds, asked.pause)
             again = readers(bare_port, itertools.repeat(("bare", "/")), count, 8)
         read = sum(1 for _ in reading.stdout)
     bare_seconds = bare.seconds["bare"] + again.seconds["bare"]
