@@ -94,6 +94,7 @@ class Judged:
             tuple(
                 Fixed(rows[one.id], place(shape.day(one), one.id), one, stands.named(one)) for one in fixed
             ),
+            here,
         )
 
     def actors(self, connection: Connection, named: str) -> list[str]:
