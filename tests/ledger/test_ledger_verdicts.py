@@ -54,6 +54,16 @@ def test_numbers_go_up_even_if_the_clock_is_set_back(ledger: Ledger) -> None:
     assert numbers == [1, 2, 3]
 
 
+def test_verdicts_are_not_worked_out_anew_for_a_report_that_nobody_has_judged(ledger: Ledger) -> None:
+    ledger.say(said("accept", NO))
+    before = ledger.standing()
+    other = make_report("Koval said more. Marek said less.", key="two", published="2022-01-21")
+    ledger.add(other, [statement(other, 0, 16)], READER)
+    assert ledger.standing() is before
+    ledger.say(said("reject", YES))
+    assert ledger.standing().state(YES.id) == "rejected"
+
+
 def test_what_was_rejected_is_hidden_and_still_there_as_read(ledger: Ledger) -> None:
     ledger.say(said("reject", NO))
     assert judged(ledger) == [YES.id]
