@@ -289,6 +289,11 @@ def _joined(*scenes: Scene) -> Scene:
     return Scene(reports, tuple(record for scene in scenes for record in scene.records))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: Playwright keeps an event loop running for as long as a browser is open."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def scene() -> Scene:
     """Two reports of an invented crisis."""

@@ -100,7 +100,7 @@ def test_where_each_fact_came_from_is_told(small: TestClient) -> None:
     facts = small.get(f"/reports/{report_of(small, 'north-1')}.json").json()["facts"]
     how = {one["fact"]: one["how"] for one in facts}
     assert how["published"] == "said by whoever read it in"
-    assert how["title"] == "the report's text"
+    assert how["title"] == "the report’s text"
 
 
 def test_what_is_not_known_of_it_is_told_with_what_follows(attacked: TestClient) -> None:
