@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from disks import SmallDisk, mounted, unmounted
 
 _NOBODY = 65534
 
@@ -37,3 +38,13 @@ def closed_folder() -> Iterator[tuple[Path, Callable[..., AbstractContextManager
 
     yield folder, closed
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """A disk of 4 MiB that may be filled."""
+    disk = mounted(tmp_path / "disk", 4 << 20)
+    if disk is None:
+        pytest.skip("only root may mount a small disk")
+    yield disk
+    unmounted(disk)

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from demarche import __version__
-from demarche.cli import asking, casebook, desk, exporting, judging, over_time, reading, telling, whatif
+from demarche.cli import asking, casebook, desk, exporting, judging, moving, over_time, reading, telling, whatif
 from demarche.errors import DemarcheError
 
 
@@ -76,6 +76,7 @@ app.command("list")(asking.list_)
 app.command("show")(asking.show)
 app.command("export")(exporting.export)
 app.command("dates")(exporting.dates)
+app.command("move")(moving.move)
 app.command("judge")(judging.judge)
 app.command("review")(judging.review)
 app.command("evaluate")(judging.evaluate)

@@ -20,6 +20,7 @@ from demarche.crisis.digesting import Digesting
 from demarche.crisis.judging import Judging
 from demarche.crisis.leafing import Leafing
 from demarche.crisis.looking import Looking
+from demarche.crisis.moving import Moving
 from demarche.crisis.naming import Naming
 from demarche.crisis.readers import dropped_by, reader_of
 from demarche.crisis.reading import Paths, Reading, TimeExpression, dates, given, reports_in
@@ -56,6 +57,7 @@ class Crisis(
     Judging,
     Leafing,
     Looking,
+    Moving,
     Naming,
     Timing,
     AbstractContextManager["Crisis"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from demarche.desk.cache import Cache
@@ -67,6 +67,7 @@ class Desk:
     fetches: bool = False
     cache: Cache = field(default_factory=Cache)
     _at_work: threading.Lock = field(default_factory=threading.Lock)
+    _state: str | None = None
 
     def told(self, view: str, asked: Mapping[str, Any] | None = None, **narrowed: Any) -> Told:
         """Rows of a view, with its settings `asked`, `narrowed` as in `Crisis.found`.
@@ -76,18 +77,25 @@ class Desk:
         Raises `DemarcheError` where the clerk could not.
         """
         settings = dict(asked or {})
-        kept = self.crisis.digested(view, **settings)
-        fresh = kept is not None and kept.state == self.crisis.state()
-        if not fresh:
-            if self.clerk is None or self._small():
-                with self._at_work:  # Who asks the same meanwhile finds it worked out.
-                    self.crisis.digest(view, **settings)
-                fresh = True
-            else:
-                if kept is None and (failure := self.clerk.failure(view, settings)):
-                    raise DemarcheError(failure)
-                self.clerk.work_out(view, settings)
-        return Told(self.crisis.found(view, settings, **narrowed), fresh)
+        found = self.crisis.found(view, settings, **narrowed)
+        if found is not None and found.digest.state == self.state():
+            return Told(found, fresh=True)
+        if self.clerk is None or self._small():
+            with self._at_work:  # Who asks the same meanwhile finds it worked out.
+                self.crisis.digest(view, **settings)
+            return Told(self.crisis.found(view, settings, **narrowed), fresh=True)
+        if found is None and (failure := self.clerk.failure(view, settings)):
+            raise DemarcheError(failure)
+        self.clerk.work_out(view, settings)
+        return Told(found, fresh=False)
+
+    def at(self, state: str) -> Desk:
+        """The desk while one page is made: the ledger's state is what it was when the page was asked for."""
+        return replace(self, _state=state)
+
+    def state(self) -> str:
+        """The ledger's state, as in `Crisis.state`."""
+        return self._state or self.crisis.state()
 
     def _small(self) -> bool:
         return sum(self.crisis.counts().values()) <= AT_ONCE

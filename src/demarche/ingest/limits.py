@@ -45,3 +45,18 @@ DRAWN = 50 * MB
 
 # Rows of a Parquet file that are held at a time.
 ROWS = 64
+
+# One answer of a server: sitemaps are allowed 50 MB, unpacked. And the seconds for it, redirects too.
+FETCHED = 50 * MB
+SECONDS = 30.0
+# A robots.txt: what is behind its first 500 KiB need not be looked at (RFC 9309). Its rules, counted once
+# for each program that it names.
+ROBOTS = 500 << 10
+RULES = 1_000_000
+# A feed or a list of feeds. The largest have some megabytes, with whole articles in them.
+FEED = 10 * MB
+# Pages in one list of links, as many as a sitemap may hold; and lists that lists lead to.
+LINKS = 50_000
+LISTS = 1_000
+# Words of the text in a feed that is taken for the article, where its page can't be had.
+WHOLE = 150

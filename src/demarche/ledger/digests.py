@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from demarche.ledger.words import folded, padded
 
 KEPT = 200
 """How many views of one name are kept that differ in their settings: the last to be worked out."""
+
+_AT_HAND = 60  # views of which it is known what is true of the whole
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Digests:
 
     path: Path
     _engine: Engine
+    _at_hand: Mapping[str, Digest] = {}
 
     def state(self) -> str:
         """What changes whenever a report is read, linked, or judged: equal states tell equal views."""
@@ -106,10 +109,21 @@ class Digests:
 
     def digest(self, view: str) -> Digest | None:
         """What is kept of a view, without its rows; null where it was never worked out."""
-        asked = select(schema.digests).where(schema.digests.c.view == view)
         with told(self.path), self._engine.connect() as connection:
-            row = connection.execute(asked).mappings().first()
-        return Digest(**{**row, "whole": json.loads(row["whole"])}) if row else None
+            return self._digest(connection, view)
+
+    def _digest(self, connection: Connection, view: str) -> Digest | None:
+        """As `digest`; what is true of the whole is read again only where the view was worked out anew."""
+        table = schema.digests.c
+        row = connection.execute(select(table.at, table.state, table.since).where(table.view == view)).first()
+        if row is None:
+            return None
+        known = self._at_hand.get(view)
+        if known is None or (known.at, known.state, known.since) != tuple(row):
+            whole = connection.scalar(select(table.whole).where(table.view == view))
+            known = Digest(view, *row, json.loads(whole or "{}"))
+            self._at_hand = {**dict([*self._at_hand.items()][-_AT_HAND:]), view: known}
+        return known
 
     def found(
         self,
@@ -131,9 +145,6 @@ class Digests:
         `until`: days that the row's own reach into. `marks`: all of them are the row's; `least`: so likely,
         0 to 1, it is at least.
         """
-        digest = self.digest(view)
-        if digest is None:
-            return None
         table = schema.findings
         wanted: list[ColumnElement[bool]] = [table.c.view == view]
         wanted += [table.c.id == id] if id is not None else []
@@ -151,10 +162,15 @@ class Digests:
         # Asked for an id, SQLite would still go through the whole view for the sake of its order.
         order = table.c.position if id is None else table.c.position + 0
         # Places first, which an index alone tells, then the data of those few.
-        places = select(table.c.position).where(and_(*wanted)).order_by(order).offset(start).limit(most)
+        places = select(table.c.position).where(and_(*wanted)).order_by(order).offset(start).limit(most + 1)
         with told(self.path), self._engine.connect() as connection:
-            of = int(connection.scalar(counted) or 0)
-            at = connection.scalars(places).all() if of > start else []
+            digest = self._digest(connection, view)
+            if digest is None:
+                return None
+            found = connection.scalars(places).all()
+            at, of = found[:most], start + len(found)
+            if len(found) > most or (start and not found):
+                of = int(connection.scalar(counted) or 0)
             asked = select(table.c.data).where(table.c.view == view, table.c.position.in_(at))
             rows = connection.scalars(asked.order_by(table.c.position)).all() if at else []
         return Found(digest, tuple(json.loads(row) for row in rows), of, start + len(rows) < of)

@@ -106,23 +106,22 @@ class Judged:
         keys = _keys(self.merged, self.standing, named)
         return sorted(found.union(one.actor for one in self.merged if one.key in keys))
 
-    def met(self, connection: Connection, asked: Mapping[str, Any]) -> Iterator[Fixed]:
-        """The corrected records that meet what is asked (see `Ledger.records`)."""
-        if not self.fixed:
-            return
+    def met(self, connection: Connection, asked: Mapping[str, Any], since: int = 0) -> Sequence[Fixed]:
+        """The corrected records that meet what is asked (see `Ledger.records`), numbered from `since` on."""
         keys = _keys(self.merged, self.standing, asked["actor"])
-        holding: set[int] | None = None
-        if asked["about"] is not None and asked["about"].strip():
-            rows = [one.row for one in self.fixed]
+        found = [
+            one
+            for one in self.fixed
+            if one.row >= since
+            and asked["kind"] in {None, one.record.kind}
+            and asked["report"] in {None, one.record.report.id}
+            and _meets(one.record, keys, asked)
+        ]
+        if found and asked["about"] is not None and asked["about"].strip():
+            rows = [one.row for one in found]  # Each takes as long as to list a thousand that hold the words.
             holding = set(connection.scalars(query.holding(asked["about"], among=rows)))
-        for one in self.fixed:
-            if (
-                asked["kind"] in {None, one.record.kind}
-                and asked["report"] in {None, one.record.report.id}
-                and (holding is None or one.row in holding)
-                and _meets(one.record, keys, asked)
-            ):
-                yield one
+            return [one for one in found if one.row in holding]
+        return found
 
 
 def records(

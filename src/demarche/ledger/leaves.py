@@ -28,6 +28,7 @@ _WINDOW = 4000  # records in the first window
 _WIDER, _WIDEST = 4, 64  # times that a window is as wide as all before it together, at least and at most
 _FEW = 3000  # records so few that they are all found first, and put in order then
 _FEW_OF_KIND = 10_000
+_TOLD_APART = 20_000  # of two conditions that more records meet, either may lead
 _FEW_REPORTS = 300  # reports that hold about as many
 _LOOKED = 20_000  # records looked through by confidence, before those that meet a condition are sorted
 
@@ -113,8 +114,10 @@ def numbers(connection: Connection, judged: Judged, asked: Asked, most: int) -> 
     Records that people corrected stand where they did as they were read.
     """
     search = _Search(connection, judged, asked)
-    found = {row for row, _ in search.by_day(False, most)[0]}
-    return sorted(found.union(one.row for one in search.corrected()), reverse=True)
+    rows, whole = search.by_day(False, most)
+    found = {row for row, _ in rows}
+    last = 0 if whole else min(found)
+    return sorted(found.union(one.row for one in search.corrected(last)), reverse=True)
 
 
 def _key(order: str, row: int, confidence: float) -> tuple[float, ...]:
@@ -137,10 +140,10 @@ def _assembled(connection: Connection, rows: Sequence[int], judged: Judged) -> d
 @dataclass(frozen=True)
 class _Set:
     """A condition whose records an index knows: `within` a span, their numbers; `here`: whether the record of
-    the query around it is one."""
+    the query around it is one, null where that takes longer than to list them all."""
 
     within: Callable[[_Span], Select[Any]]
-    here: Select[Any]
+    here: Select[Any] | None
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,10 @@ class _Search:
             return asked.order_by(*(one.asc() if ascending else one.desc() for one in by))
 
         found = list[tuple[int, float]]()
+        if self._by_index:
+            asked = select(*columns).where(*self._wanted(self._span))
+            found = self._all(ordered(asked).limit(most))
+            return found, len(found) < most
         looked, size = 0, _WINDOW
         while not self._few and looked < _LOOKED:
             walk = select(*columns)
@@ -204,14 +211,14 @@ class _Search:
         found = self._all(ordered(select(*columns).where(*self._wanted(self._span))).limit(most))
         return found, len(found) < most
 
-    def corrected(self) -> list[Fixed]:
-        """The corrected records that meet what is asked, as they now are."""
+    def corrected(self, since: int = 0) -> list[Fixed]:
+        """The corrected records that meet what is asked, as they now are, with a number from `since` on."""
         asked = self.asked
         if asked.unreviewed:
             return []
         return [
             one
-            for one in self.judged.met(self.connection, asked.raw)
+            for one in self.judged.met(self.connection, asked.raw, since)
             if (self._outlets is None or one.record.report.outlet in self._outlets)
             and (asked.status is None or one.shown.status == asked.status)
             and (asked.least is None or one.shown.confidence >= asked.least)
@@ -242,14 +249,14 @@ class _Search:
             )
         if asked.about is not None and asked.about.strip():
             about = asked.about
-            found.append(_Set(lambda span: query.holding(about, span), query.holding(about, at=row)))
+            found.append(_Set(lambda span: query.holding(about, span), None))
         if asked.act is not None:
             said = schema.statements.c
             such = select(said.row).where(said.act == asked.act)
             found.append(_Set(lambda span: such.where(*_in(said.row, span)), such.where(said.row == row)))
         if len(found) < 2:
             return found
-        return sorted(found, key=lambda one: self._count(one.within(self._span), 2 * _FEW))
+        return sorted(found, key=lambda one: self._count(one.within(self._span), _TOLD_APART))
 
     @cached_property
     def _lead(self) -> _Lead:
@@ -281,6 +288,12 @@ class _Search:
             return self._count(select(_records.c.row).where(*_in(_records.c.row, self._span)), _FEW) < _FEW
         return self._lead != ""
 
+    @cached_property
+    def _by_index(self) -> bool:
+        """Whether the indexes by confidence tell all that is asked, the records themselves not looked at."""
+        asked = self.asked
+        return self._lead == "" and asked.status is None and self._outlets is None and self._span == (0, _LAST)
+
     def _of_kind(self) -> Select[Any]:
         return select(_records.c.row).where(_records.c.kind == self.asked.kind)
 
@@ -297,10 +310,11 @@ class _Search:
         row, report = _records.c.row, _records.c.report
         wanted = [*_in(row if lead in {"", "set"} else _plain("row"), span)]
         for at, one in enumerate(self._sets):
-            if lead != "set":
+            leads = lead == "set" and at == 0
+            if one.here is not None and not leads and (lead != "set" or self._few):
                 wanted.append(one.here.exists())
             else:
-                wanted.append((row if at == 0 else _plain("row")).in_(one.within(span)))
+                wanted.append((row if leads else _plain("row")).in_(one.within(span)))
         if asked.kind is not None:
             wanted.append(
                 (_records.c.kind if lead in {"", "least", "kind"} else _plain("kind")) == asked.kind

@@ -129,10 +129,9 @@ def holding(
     span: tuple[int, int] | None = None,
     *,
     among: Sequence[int] | None = None,
-    at: ColumnElement[int] | None = None,
 ) -> Select[Any]:
     """The numbers of the records whose evidence, content, counted thing, trigger, consequence or motion hold
-    all the words; of those in the `span`, its end not included, `among` these, or the one `at` a number."""
+    all the words; of those in the `span`, its end not included, or `among` these."""
     words = asked_for(about)
     row = _record_words.c.rowid
     if not words:
@@ -143,7 +142,7 @@ def holding(
         found = found.where(row >= span[0], row < span[1])
     if among is not None:
         found = found.where(row.in_(listed(among)))
-    return found.where(row == at) if at is not None else found
+    return found
 
 
 def outlets(connection: Connection, named: str) -> list[str]:

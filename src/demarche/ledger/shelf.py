@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    RowMapping,
     Select,
     Text,
     bindparam,
@@ -29,8 +30,11 @@ from demarche.ledger.words import asked_for
 from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
 
 MATCHED = 5000  # reports that hold common words: those read in before are not looked through
+_COMMON = 500  # reports that hold words, from which on the newest of them are looked for
+_LATEST = 3000  # … among so many of the latest, before all of them are put in order
 _FACTS = ("id", *assemble.REPORT_FACTS)
 _report_words = table("report_words", column("rowid"))
+_numbered = schema.numbered
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,6 @@ class Shelves:
         reports = schema.reports
         wanted: list[ColumnElement[bool]] = []
         with told(self.path), self._engine.connect() as connection:
-            capped = False
-            if about is not None and about.strip():
-                holding = _holding(about)
-                wanted.append(reports.c.id.in_(holding))
-                matched = select(func.count()).select_from(holding.subquery())
-                capped = int(connection.scalar(matched) or 0) >= MATCHED
             if outlet is not None:
                 wanted.append(reports.c.outlet.in_(query.outlets(connection, outlet)))
             if since is not None:
@@ -93,11 +91,30 @@ class Shelves:
             if until is not None:
                 # A day's reports may be told to the minute, which sorts behind the day.
                 wanted.append(reports.c.published < until + "\N{DELETE}")
-            of = int(connection.scalar(select(func.count()).select_from(reports).where(*wanted)) or 0)
+            held = 0
+            heads: Sequence[RowMapping] = ()
             columns = [reports.c[name] for name in (*_FACTS, "author", "wire")]
             newest = (reports.c.published.desc(), reports.c.key.desc(), reports.c.id.desc())
-            asked = select(*columns).where(*wanted).order_by(*newest).offset(start).limit(most)
-            heads = connection.execute(asked).mappings().all()
+            asked = select(*columns).order_by(*newest).offset(start).limit(most)
+            if about is None or not about.strip():
+                of = _count(connection, select(reports.c.id).where(*wanted))
+            else:
+                holding = _holding(about)
+                held = _count(connection, holding)
+                of = held
+                if held >= _COMMON:
+                    heads = (
+                        connection.execute(asked.where(*_latest(connection, holding), *wanted))
+                        .mappings()
+                        .all()
+                    )
+                wanted.append(
+                    reports.c.id.in_(select(_numbered.c.report).where(_numbered.c.row.in_(holding)))
+                )
+                if len(wanted) > 1:
+                    of = _count(connection, select(reports.c.id).where(*wanted))
+            if len(heads) < most:
+                heads = connection.execute(asked.where(*wanted)).mappings().all()
             counts = _counts(connection, [head["id"] for head in heads])
         shelved = tuple(
             Shelved(
@@ -108,7 +125,7 @@ class Shelves:
             )
             for head in heads
         )
-        return Shelf(shelved, of, start + len(shelved) < of, capped)
+        return Shelf(shelved, of, start + len(shelved) < of, held >= MATCHED)
 
     def page(self, id: str) -> tuple[Report, tuple[AnyRecord, ...]]:
         """The report of that id and every record in it, as read, by where it stands.
@@ -132,14 +149,27 @@ class Shelves:
 
 
 def _holding(about: str) -> Select[Any]:
-    """The ids of the reports whose title or text holds what is asked for."""
+    """The numbers of the reports whose title or text holds what is asked for."""
     words = asked_for(about)
-    numbered = schema.numbered
+    row = _report_words.c.rowid
     if not words:
-        return select(numbered.c.report).where(literal_column("0"))
+        return select(row).where(literal_column("0"))
     match = literal_column("report_words", Text).op("MATCH")(bindparam("about", words))
-    some = select(_report_words.c.rowid).where(match).order_by(_report_words.c.rowid.desc()).limit(MATCHED)
-    return select(numbered.c.report).where(numbered.c.row.in_(some))
+    return select(row).where(match).order_by(row.desc()).limit(MATCHED)
+
+
+def _latest(connection: Connection, holding: Select[Any]) -> list[ColumnElement[bool]]:
+    """That a report is one of the latest, and of those `holding`: to be found by going through the latest."""
+    reports = schema.reports
+    oldest = select(reports.c.published).where(reports.c.published.is_not(None))
+    since = connection.scalar(oldest.order_by(reports.c.published.desc()).offset(_LATEST).limit(1))
+    row = literal_column("+numbered.row", _numbered.c.row.type)
+    here = select(_numbered.c.row).where(_numbered.c.report == reports.c.id, row.in_(holding))
+    return [reports.c.published >= (since or ""), here.exists()]
+
+
+def _count(connection: Connection, asked: Select[Any]) -> int:
+    return int(connection.scalar(select(func.count()).select_from(asked.subquery())) or 0)
 
 
 def _counts(connection: Connection, ids: Sequence[str]) -> dict[str, dict[Kind, int]]:

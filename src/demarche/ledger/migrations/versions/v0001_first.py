@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from demarche.ledger.migrations import own
+
 revision = "0001"
 down_revision = None
 
@@ -16,7 +18,7 @@ def upgrade() -> None:
     _details()
     _search()
     for name, columns in _VIEWS.items():
-        op.execute(_view(name, columns))
+        op.execute(_view(name, columns).replace("group_concat", own().JOINED))
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
@@ -160,20 +162,8 @@ def _details() -> None:
 
 def _search() -> None:
     """Full text over the words of `records`, which keep them; kept in step by triggers."""
-    op.execute(
-        "CREATE VIRTUAL TABLE record_words USING fts5(evidence, elsewhere, content='records', "
-        "content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')"
-    )
-    op.execute(
-        "CREATE TRIGGER record_words_in AFTER INSERT ON records BEGIN "
-        "INSERT INTO record_words(rowid, evidence, elsewhere) "
-        "VALUES (new.row, new.evidence, new.elsewhere); END"
-    )
-    op.execute(
-        "CREATE TRIGGER record_words_out AFTER DELETE ON records BEGIN "
-        "INSERT INTO record_words(record_words, rowid, evidence, elsewhere) "
-        "VALUES ('delete', old.row, old.evidence, old.elsewhere); END"
-    )
+    for statement in own().RECORD_WORDS:
+        op.execute(statement)
 
 
 def _one(part: str) -> str:

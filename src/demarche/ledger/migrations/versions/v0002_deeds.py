@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from demarche.ledger.migrations import own
+
 revision = "0002"
 down_revision = "0001"
 
@@ -41,7 +43,7 @@ def upgrade() -> None:
         *_when(),
     )
     for name, columns in _VIEWS.items():
-        op.execute(_view(name, columns))
+        op.execute(_view(name, columns).replace("group_concat", own().JOINED))
 
 
 def _id() -> sa.Column[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from demarche.ledger.migrations import own
+
 revision = "0004"
 down_revision = "0003"
 
@@ -30,8 +32,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("view", "position"),
     )
     op.create_index("findings_by_id", "findings", ["view", "id"])
-    narrowed = ["view", "position", "form", "first", "last", "words"]
-    op.create_index("findings_narrowed", "findings", narrowed)
+    op.create_index("findings_narrowed", "findings", list(own().NARROWED))
     op.create_index("reports_by_outlet", "reports", ["outlet", "published", "key", "id"])
     _report_words()
 
@@ -47,24 +48,5 @@ def _report_words() -> None:
         sa.Column("row", sa.Integer, primary_key=True),
         sa.Column("report", sa.Text, report, nullable=False, unique=True),
     )
-    op.execute(
-        "CREATE VIEW report_texts AS SELECT n.row, p.title, p.text FROM numbered n "
-        "JOIN reports p ON p.id = n.report"
-    )
-    op.execute(
-        "CREATE VIRTUAL TABLE report_words USING fts5(title, text, content='report_texts', "
-        "content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')"
-    )
-    op.execute("INSERT INTO numbered(report) SELECT id FROM reports ORDER BY published, key, id")
-    op.execute("INSERT INTO report_words(rowid, title, text) SELECT row, title, text FROM report_texts")
-    op.execute(
-        "CREATE TRIGGER report_words_in AFTER INSERT ON reports BEGIN "
-        "INSERT INTO numbered(report) VALUES (new.id); "
-        "INSERT INTO report_words(rowid, title, text) "
-        "SELECT row, new.title, new.text FROM numbered WHERE report = new.id; END"
-    )
-    op.execute(
-        "CREATE TRIGGER report_words_out BEFORE DELETE ON reports BEGIN "
-        "INSERT INTO report_words(report_words, rowid, title, text) "
-        "SELECT 'delete', row, old.title, old.text FROM numbered WHERE report = old.id; END"
-    )
+    for statement in own().REPORT_WORDS:
+        op.execute(statement)

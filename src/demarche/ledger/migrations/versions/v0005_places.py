@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from demarche.ledger.migrations import own
 from demarche.ledger.places import place
 
 revision = "0005"
@@ -20,7 +21,7 @@ def upgrade() -> None:
     _number()
     op.drop_index("records_by_day", "records")
     for names in (["kind"], ["status"], ["confidence"], ["kind", "status"], ["kind", "confidence"]):
-        op.create_index(f"records_by_{'_and_'.join(names)}", "records", names)
+        op.create_index(f"records_by_{'_and_'.join(names)}", "records", [*names, *own().BY_ROW])
     op.drop_index("mentions_by_actor", "mentions")
     op.create_index("mentions_by_actor", "mentions", ["actor", "row"])
     op.drop_index("statements_by_act", "statement_details")
@@ -74,17 +75,5 @@ def _tallies() -> None:
     op.execute("INSERT INTO tallies VALUES ('changes', 0)")
     for kind in _KINDS:
         op.execute(f"INSERT INTO tallies SELECT '{kind}', count(*) FROM records WHERE kind = '{kind}'")
-    for name, event, step in (
-        ("in", "INSERT", "+ 1 WHERE what = new.kind"),
-        ("out", "DELETE", "- 1 WHERE what = old.kind"),
-    ):
-        op.execute(
-            f"CREATE TRIGGER records_counted_{name} AFTER {event} ON records BEGIN "
-            f"UPDATE tallies SET number = number {step}; END"
-        )
-    for table in ("reads", "linked", "verdicts"):
-        for event in ("INSERT", "UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_changed_{event.lower()} AFTER {event} ON {table} BEGIN "
-                "UPDATE tallies SET number = number + 1 WHERE what = 'changes'; END"
-            )
+    for statement in own().TALLIES:
+        op.execute(statement)
