@@ -167,7 +167,7 @@ def _dates(data: bytes) -> None:
     if not text:
         return
     doc = _blank()(text)
-    for published in (date(2022, 1, 19), None, date.max, date.min):
+    for published in (date(2022, 1, 19), None, date.max):
         end = 0
         for one in find(doc, published):
             assert end <= one.start < one.end <= len(text), f"at {one.start}-{one.end}"

@@ -23,7 +23,7 @@ from demarche.crisis.looking import Looking
 from demarche.crisis.moving import Moving
 from demarche.crisis.naming import Naming
 from demarche.crisis.readers import dropped_by, reader_of
-from demarche.crisis.reading import Paths, Reading, TimeExpression, dates, given, reports_in
+from demarche.crisis.reading import Paths, Reading, TimeExpression, Visit, dates, given, reports_in
 from demarche.crisis.selection import Selection
 from demarche.crisis.timing import Timing
 from demarche.errors import OptionError
@@ -81,8 +81,12 @@ class Crisis(
 
     def read(
         self,
-        paths: Paths,
+        paths: Paths = (),
         *,
+        urls: str | PathLike[str] | None = None,
+        since: Day = None,
+        pause: float = 1.5,
+        allow_private: bool = False,
         published: Day = None,
         outlet: str | None = None,
         map: Columns = None,
@@ -95,7 +99,13 @@ class Crisis(
         api_key_env: str | None = None,
         progress: Callable[[Outcome, float], None] | None = None,
     ) -> Reading:
-        """Read reports into the ledger: files, folders, globs, or "-" for standard input.
+        """Read reports into the ledger: files, folders, globs, "-" for standard input, pages on the web.
+
+        Pages are named by their addresses, by lists of links (a sitemap, a feed, an OPML list; files or
+        addresses) or by a file `urls` of addresses, one a line. Of lists' pages those are left that are told
+        to have last changed before the day `since`. Between requests to one host `pause` seconds pass;
+        addresses that are not public are refused unless `allow_private`. Without any of these nothing is
+        fetched.
 
         `published` and `outlet` win over what the reports say. `map` names the columns of a table:
         `{"text": "body"}` or `["text=body"]`. What can't be read is rejected with a reason, and everything
@@ -122,6 +132,7 @@ class Crisis(
         rejected: list[Outcome] = []
         for outcome, share in self.reading(
             paths,
+            visit=Visit(urls, since, pause, allow_private),
             published=published,
             outlet=outlet,
             map=map,
@@ -149,6 +160,7 @@ class Crisis(
         self,
         paths: Paths,
         *,
+        visit: Visit | None = None,
         published: Day = None,
         outlet: str | None = None,
         map: Columns = None,
@@ -157,10 +169,13 @@ class Crisis(
         address: str | None = None,
         reader: Reader | None = None,
     ) -> Iterator[tuple[Outcome, float]]:
-        """As `read`, one outcome at a time as it happens, with the share of the files done."""
+        """As `read`, one outcome at a time as it happens, with the share of the files done.
+
+        The web is visited as `visit` says, and not at all without it.
+        """
         from demarche.scale.pipeline import Place, read_into
 
-        reports = reports_in(paths, *given(published, outlet, map))
+        reports = reports_in(paths, *given(published, outlet, map), visit)
         for outcome, share in read_into(self._ledger, reports, Place(workers, engine, address, reader)):
             if outcome.state in {"new", "replaced"}:
                 self._link()

@@ -6,18 +6,50 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from demarche.crisis.asked import Columns, Day, columns_of, iso
+from demarche.errors import InputError
 from demarche.records import Kind, Report
 from demarche.scale.outcome import Outcome
 
 if TYPE_CHECKING:
-    from demarche.ingest import Given, Rejected
+    from demarche.ingest import Given, Rejected, Source
+    from demarche.ingest.manners import Manners
     from demarche.reader.reader import Reader
     from demarche.scale.pipeline import Place
 
-Paths = str | PathLike[str] | Iterable[str | PathLike[str]]
+Paths: TypeAlias = "str | PathLike[str] | Source | Iterable[str | PathLike[str] | Source]"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """How pages on the web are fetched, those that changed on the day `since` or later, where that is told.
+
+    `urls` is a file that lists more of them. `pause` and `allow_private` are as in `Manners`. Raises
+    `OptionError` for what makes no sense.
+    """
+
+    urls: str | PathLike[str] | None = None
+    since: Day = None
+    pause: float = 1.5
+    allow_private: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "since", iso("since", self.since))
+        self.manners()
+
+    def manners(self, patience: float = 60.0) -> Manners:
+        """As whom the web is visited, with that many seconds of patience."""
+        from demarche.ingest.manners import Manners
+
+        return Manners(self.pause, self.allow_private, patience)
+
+    @property
+    def first(self) -> date | None:
+        """The day `since`."""
+        return date.fromisoformat(str(self.since)) if self.since else None
 
 
 @dataclass(frozen=True)
@@ -74,18 +106,47 @@ def place(
 
 
 def reports_in(
-    paths: Paths, given: Given, columns: dict[str, str] | None
+    paths: Paths, given: Given, columns: dict[str, str] | None, visit: Visit | None = None
 ) -> Iterator[tuple[Report | Rejected, float]]:
-    """Every report in `paths`, or why there is none, with the share of the files done."""
+    """Every report in `paths`, or why there is none, with the share of the files done.
+
+    What lies on the web is fetched as the `visit` says, and not at all without one.
+    """
     from demarche import ingest
 
-    sources = ingest.sources([paths] if isinstance(paths, str | PathLike) else [*paths])
+    sources = ingest.sources([*_named(paths), *(_listed(visit.urls) if visit and visit.urls else ())])
+    web = None
     for number, source in enumerate(sources):
         if isinstance(source, ingest.Rejected):
             yield source, (number + 1) / len(sources)
             continue
+        if visit and (source.address or source.links):
+            from demarche.ingest.following import follow
+            from demarche.ingest.read import asked
+            from demarche.ingest.web import Web
+
+            web = web or Web(visit.manners())
+            for report, share in follow(source, web, asked(given, columns), visit.first):
+                yield report, (number + share) / len(sources)
+            continue
         for report in ingest.read(source, given=given, columns=columns):
             yield report, (number + 0.5) / len(sources)
+
+
+def _named(paths: Paths) -> list[str | PathLike[str] | Source]:
+    from demarche.ingest import Source
+
+    return [paths] if isinstance(paths, str | PathLike | Source) else [*paths]
+
+
+def _listed(urls: str | PathLike[str]) -> list[str | Rejected]:
+    from demarche.ingest import Rejected
+    from demarche.ingest.urls import urls_in
+
+    try:
+        return urls_in(Path(urls))
+    except InputError as error:
+        return [Rejected.of(error)]
 
 
 def dates(

@@ -109,7 +109,7 @@ def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response
     kept = desk.cache.get(question, state) if page.kept else None
     if kept is not None:
         return kept
-    response, lasting = _made(desk.at(state[1]), page, request, plain)
+    response, lasting = _made(desk.pinned(state[1]), page, request, plain)
     if page.kept and lasting:
         desk.cache.keep(question, state, response)
     return response

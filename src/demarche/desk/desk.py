@@ -89,7 +89,7 @@ class Desk:
         self.clerk.work_out(view, settings)
         return Told(found, fresh=False)
 
-    def at(self, state: str) -> Desk:
+    def pinned(self, state: str) -> Desk:
         """The desk while one page is made: the ledger's state is what it was when the page was asked for."""
         return replace(self, _state=state)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -16,7 +17,16 @@ Link = Callable[..., str | None]
 
 def path_of(page: Page, parts: Mapping[str, str]) -> str:
     """The page's address with these parts put in."""
-    return _PART.sub(lambda part: quote(str(parts[part[1]]), safe=""), page.path)
+    pieces = _pieces(page.path)
+    if len(pieces) == 1:
+        return page.path
+    return "".join(quote(str(parts[one]), safe="") if at % 2 else one for at, one in enumerate(pieces))
+
+
+@cache
+def _pieces(path: str) -> tuple[str, ...]:
+    """Text, the name of a part, text, … in turn: pages have hundreds of links."""
+    return tuple(_PART.split(path))
 
 
 def twin(path: str) -> str:
@@ -26,7 +36,7 @@ def twin(path: str) -> str:
 
 def parts_of(page: Page | Action) -> tuple[str, ...]:
     """The names of the parts in a page's address."""
-    return tuple(_PART.findall(page.path))
+    return _pieces(page.path)[1::2]
 
 
 def local(address: str | None) -> str | None:

@@ -66,12 +66,22 @@ def _when(when: Mapping[str, Any] | None) -> str:
     return words.time(When.model_validate(when)) if when else ""
 
 
+_OF_ALL = frozenset(dir(dict))
+
+
 @cache
 def environment() -> Environment:
     """The templates' house: strict about names, escaping everything."""
     from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
-    house: Environment = Environment(
+    class House(Environment):
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            # Answers are plain data: “one.report” is mostly a field, which Jinja looks for last.
+            if type(obj) is dict and attribute in obj and attribute not in _OF_ALL:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    house: Environment = House(
         loader=ChoiceLoader([PackageLoader(house) for house in HOUSES]),
         autoescape=True,
         undefined=StrictUndefined,

@@ -21,7 +21,9 @@ _USER = re.compile(r"//[^/?#]*@")
 _ENDING = re.compile(r"\.(x?html?|txt|php|aspx?|pdf|xml|eml)$", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w.-]+")
 # What feeds and newsletters hang onto an address to count who came by them; the page is the same without.
-_COUNTING = re.compile(r"(?:utm_|at_|mc_|ns_|pk_|xtor$|fbclid$|gclid$|cmpid$|ocid$|ftag$|smid$|cid$)", re.IGNORECASE)
+_COUNTING = re.compile(
+    r"(?:utm_|at_|mc_|ns_|pk_|xtor$|fbclid$|gclid$|cmpid$|ocid$|ftag$|smid$|cid$)", re.IGNORECASE
+)
 
 
 def public(address: Address) -> bool:
@@ -86,7 +88,7 @@ def parts(url: str) -> Parts:
     if split.scheme not in PORTS or not host or not url.isprintable() or " " in url:
         raise InputError(where, "is no http or https address", remedy)
     if split.username is not None or split.password is not None:
-        raise InputError(where, "holds a name or password", "leave it out, or save the page and give the file")
+        raise InputError(where, "holds a name or password", "leave it out, or give the page as a file")
     path = quote(split.path or "/", safe="/%:=&?~+!$,;'@()*[]#")
     query = quote(split.query, safe="/%:=&?~+!$,;'@()*[]")
     return Parts(

@@ -55,6 +55,14 @@ class Facts:
             self.values[fact] = value
             self.found[fact] = found
 
+    def without(self, found: Found) -> Facts:
+        """These facts, but none that was found so."""
+        kept = Facts()
+        for fact, value in self.values.items():
+            if self.found[fact] != found:
+                kept.add(fact, value, self.found[fact])
+        return kept
+
     def merge(self, later: Facts) -> None:
         """Take from `later` what is not known here."""
         for fact, value in later.values.items():

@@ -32,11 +32,14 @@ def feed_of(data: bytes, base: str | None = None, charset: str | None = None) ->
         return _json(data, base)
     from feedparser import parse
 
+    mended = whole(data, charset)
+    if mended.count(b"<") + mended.count(b"&") > limits.ELEMENTS:
+        raise InputError("feed", f"has over {limits.ELEMENTS:,} elements", "give a shorter one")
     # A stream, never the bytes: feedparser opens what it takes for a path or an address. Mended before, for
     # its own parser of broken feeds takes the square of their length, as does its cleaning of HTML, which
     # nobody is shown here.
     found = parse(
-        io.BytesIO(whole(data, charset)),
+        io.BytesIO(mended),
         response_headers={"content-location": base or ""},
         sanitize_html=False,
         resolve_relative_uris=False,
@@ -44,13 +47,6 @@ def feed_of(data: bytes, base: str | None = None, charset: str | None = None) ->
     title = words(found.feed.get("title"))
     links = (_link(entry, base, title) for entry in found.entries[: limits.LINKS])
     return Links("feed", title, _each_once(links))
-
-
-def is_json_feed(head: bytes) -> bool:
-    """Whether a file that begins with `head` says that it is a JSON Feed."""
-    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b"jsonfeed.org/version" in head.replace(
-        b"\\/", b"/"
-    )
 
 
 def _link(entry: Any, base: str | None, outlet: str | None) -> Link | None:
@@ -75,7 +71,7 @@ def _link(entry: Any, base: str | None, outlet: str | None) -> Link | None:
 
 
 def _day(entry: Any, fact: str) -> str | None:
-    """The day as the feed prints it, in the zone of who prints; of forms that only feedparser knows, in UTC."""
+    """The day as the feed prints it, in its own zone; in UTC where only feedparser knows the form."""
     said = entry.get(fact)
     told = iso_day(said)
     if told or not isinstance(said, str) or "/" in said:  # 02/03/2022 could be two days.

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -122,7 +122,7 @@ def fetch(
         if before:
             before(at)  # It may wait: that is not the server's time.
         began = time.monotonic()
-        with _asked(at, asked, bounds, began + left, accept, known) as answer:
+        with _asked(at, asked, bounds, began + left, tuple(_headers(asked, accept, known))) as answer:
             if answer.status in _REDIRECTS:
                 to = answer.getheader("Location")
                 if not to:
@@ -135,17 +135,12 @@ def fetch(
                 moved = at if for_good else moved
                 left -= time.monotonic() - began
                 continue
-            return _taken(at, answer, bounds, began + left, known, moved)
+            return replace(_taken(at, answer, bounds, began + left, known), moved=moved)
     raise FetchError(shown(url), f"redirects more than {bounds.redirects} times", "give the last address")
 
 
 def _taken(
-    at: str,
-    answer: http.client.HTTPResponse,
-    bounds: Bounds,
-    ends: float,
-    known: Known | None,
-    moved: str | None,
+    at: str, answer: http.client.HTTPResponse, bounds: Bounds, ends: float, known: Known | None
 ) -> Answer:
     unchanged = answer.status == 304 and known is not None
     if answer.status != 200 and not unchanged:
@@ -160,7 +155,6 @@ def _taken(
         known if unchanged and known else told,
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         unchanged,
-        moved,
     )
 
 
@@ -191,7 +185,7 @@ def _wait(said: str | None) -> float | None:
 
 @contextmanager
 def _asked(
-    url: str, asked: Parts, bounds: Bounds, ends: float, accept: str, known: Known | None
+    url: str, asked: Parts, bounds: Bounds, ends: float, headers: tuple[tuple[str, str], ...]
 ) -> Iterator[http.client.HTTPResponse]:
     """The answer of the server to one request, its body not yet read."""
     where = shown(url)
@@ -210,7 +204,7 @@ def _asked(
             safe.do_handshake()
         connection.sock = sock
         connection.putrequest("GET", asked.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in _headers(asked, accept, known):
+        for name, value in headers:
             connection.putheader(name, value)
         connection.endheaders()
         answer = connection.getresponse()

@@ -100,5 +100,12 @@ def iso_day(value: object) -> str | None:
 
 
 def since(link: Link, first: date | None) -> bool:
-    """Whether a page may have changed on the day `first` or later: not where its last day is told, and before."""
+    """Whether a page may have changed on the day `first` or later: all do whose last day is not told."""
     return first is None or link.day is None or link.day >= first.isoformat()
+
+
+def is_json_feed(head: bytes) -> bool:
+    """Whether a file that begins with `head` says that it is a JSON Feed."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b"jsonfeed.org/version" in head.replace(
+        b"\\/", b"/"
+    )

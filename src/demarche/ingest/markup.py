@@ -28,6 +28,7 @@ _SPACES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
 }
 _KNOWN = frozenset({"xml", "xmlns"})
+_MENDED = 200_000  # stray signs: who has more has no list to give
 _HEAD = 100_000  # characters in which a document type stands, if there is one
 
 
@@ -37,7 +38,7 @@ def text_of(data: bytes, charset: str | None = None) -> str:
     `charset`: what the server said that it is in; believed where it says nothing itself.
     """
     text = _XML.sub("", _decoded(data, charset).lstrip("\ufeff"), count=1)
-    text = _AND.sub(_meant, _WRONG.sub("", _untyped(text)))
+    text = _AND.sub(_meant, _WRONG.sub("", _untyped(text)), count=_MENDED)
     lacking = sorted({*_PREFIX.findall(text)} - {*_NAMED.findall(text)} - _KNOWN)[:50]
     if not lacking:
         return text

@@ -62,18 +62,21 @@ class Page:
     page_hash: str
 
 
-def read_page(data: bytes, charset: str | None = None, seen: str | None = None) -> Page:
+def read_page(
+    data: bytes, charset: str | None = None, seen: str | None = None, address: str | None = None
+) -> Page:
     """The article in the HTML page `data`, paragraphs as lines; without one the text is empty.
 
     `charset`: what the server said that it is in; believed where the page itself says nothing. `seen`: when
-    the page was fetched; no later day is searched for in it.
+    the page was fetched; no later day is searched for in it. `address`: where it was fetched; days are looked
+    for in it where the page tells no address of its own.
     """
     digest = hashlib.sha256(data).hexdigest()
     markup = _markup(data, charset).replace("\0", "")
     tree = _tree(markup)
     if tree is None:
         return Page("", Facts(), digest)
-    facts = _facts(tree, markup, _after(seen))
+    facts = _facts(tree, markup, _after(seen), address)
     return Page(_article(markup), facts, digest)
 
 
@@ -104,7 +107,7 @@ def _article(markup: str) -> str:
     return lf(text or extract(markup, include_comments=False, favor_recall=True) or "").strip()
 
 
-def _facts(tree: Any, markup: str, latest: str) -> Facts:
+def _facts(tree: Any, markup: str, latest: str, address: str | None) -> Facts:
     facts = Facts()
     from_json_ld(tree, facts)
     meta = _meta(tree)
@@ -117,13 +120,13 @@ def _facts(tree: Any, markup: str, latest: str) -> Facts:
         add(facts, "url", str(link), "meta")
     for heading in tree.xpath("//h1"):
         add(facts, "title", heading.text_content(), "text")
-    _from_elsewhere(tree, markup, facts, latest)
+    _from_elsewhere(tree, markup, facts, latest, address)
     if not facts.values.get("url", "http").startswith("http"):
         del facts.values["url"], facts.found["url"]
     return facts
 
 
-def _from_elsewhere(tree: Any, markup: str, facts: Facts, latest: str) -> None:
+def _from_elsewhere(tree: Any, markup: str, facts: Facts, latest: str, address: str | None) -> None:
     """What only heuristics find: the date by htmldate, the author by trafilatura's reading of the page."""
     if "published" not in facts.values:
         from htmldate import find_date
@@ -132,7 +135,7 @@ def _from_elsewhere(tree: Any, markup: str, facts: Facts, latest: str) -> None:
             tree,
             extensive_search=False,
             original_date=True,
-            url=facts.values.get("url"),
+            url=facts.values.get("url", address),
             min_date=_EARLIEST,
             max_date=latest,
         )

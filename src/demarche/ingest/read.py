@@ -31,7 +31,9 @@ _SMALLER = "split it, or give its text alone as .txt"
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
+    """What the user says of all reports, and of the columns of tables."""
+
     given: Given
     columns: Columns
 
@@ -44,10 +46,18 @@ def read(
     `given` wins over what the source says. `columns` says which column of a table holds a field, as in
     `{"text": "body"}`; raises `OptionError` where it names a field there is not.
     """
-    return _read(source, _Asked(given or Given(), Columns(columns)))
+    return _read(source, asked(given, columns))
 
 
-def _read(source: Source, asked: _Asked) -> Iterator[Report | Rejected]:
+def asked(given: Given | None = None, columns: Mapping[str, str] | None = None) -> Asked:
+    """What the user says, as `read` takes it. Raises `OptionError`."""
+    return Asked(given or Given(), Columns(columns))
+
+
+def _read(source: Source, asked: Asked) -> Iterator[Report | Rejected]:
+    if source.address or source.links:
+        yield Rejected(source.name, "nothing is fetched here (demarche read fetches what it is given)")
+        return
     try:
         with told(source.name), _opened(source) as piece:
             yield from _reports(piece, asked)
@@ -77,10 +87,12 @@ def _opened(source: Source) -> Iterator[Piece]:
             budget,
             file,
             beside=lambda dated: sidecar.facts(path, dated=dated),
+            last=source.last,
+            charset=source.charset,
         )
 
 
-def _within(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+def within(piece: Piece, asked: Asked) -> Iterator[Report | Rejected]:
     """The reports in something within a file: what is wrong with it is wrong with it alone."""
     try:
         with told(piece.name):
@@ -89,7 +101,7 @@ def _within(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
         yield Rejected.of(error)
 
 
-def _reports(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+def _reports(piece: Piece, asked: Asked) -> Iterator[Report | Rejected]:
     """The reports in `piece`. Raises `InputError`."""
     head = piece.stream.peek(_HEAD)[:_HEAD]
     if head.startswith(GZIP):
@@ -107,12 +119,12 @@ def _reports(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
         from demarche.ingest.zips import members
 
         for member in members(piece):
-            yield from [member] if isinstance(member, Rejected) else _within(member, asked)
+            yield from [member] if isinstance(member, Rejected) else within(member, asked)
     elif form == "warc":
         from demarche.ingest.visits import visits
 
         for visit in visits(piece):
-            yield from [visit] if isinstance(visit, Rejected) else _within(visit, asked)
+            yield from [visit] if isinstance(visit, Rejected) else within(visit, asked)
     elif form == "eml":
         yield from _mail(piece, asked)
     elif form == "pdf":
@@ -132,7 +144,7 @@ def _unzipped(piece: Piece) -> Piece:
     return replace(piece, stream=stream, layers=piece.layers + 1)
 
 
-def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
+def _single(piece: Piece, form: Form, asked: Asked) -> Report:
     """The one report of a text or page. Raises `InputError`."""
     facts = _known(piece, asked)
     data = whole(piece.stream, piece.name, limits.REPORT, "a report", _SMALLER)
@@ -143,8 +155,12 @@ def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
         with _guarded(piece.name):
             from demarche.ingest.pages import read_page
 
-            page = read_page(data, piece.charset, piece.last.values.get("retrieved"))
+            last = piece.last.values
+            page = read_page(data, piece.charset, last.get("retrieved"), last.get("url"))
         text, page_hash = page.text, page.page_hash
+        # Who links to a page knows its day better than a search of it does.
+        facts.merge(page.facts.without("htmldate"))
+        facts.merge(piece.last)
         facts.merge(page.facts)
         if not text.strip():
             raise InputError(piece.name, "no article found in the page", "save the article's text as .txt")
@@ -154,7 +170,7 @@ def _single(piece: Piece, form: Form, asked: _Asked) -> Report:
     return _finished(piece, text, facts, page_hash)
 
 
-def _pdf(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+def _pdf(piece: Piece, asked: Asked) -> Iterator[Report | Rejected]:
     """The one report of a PDF, and which of its pages are not in it. Raises `InputError`."""
     from demarche.ingest.pdfs import read_pdf
 
@@ -174,7 +190,7 @@ def _pdf(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
         )
 
 
-def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+def _mail(piece: Piece, asked: Asked) -> Iterator[Report | Rejected]:
     """What a mail says, if anything, and the reports attached to it."""
     from demarche.ingest.mails import attachments, read_mail
 
@@ -188,10 +204,10 @@ def _mail(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
     elif not mail.attached:
         raise InputError(piece.name, "a mail without text or reports", "nothing to read")
     for attached in attachments(piece, mail):
-        yield from [attached] if isinstance(attached, Rejected) else _within(attached, asked)
+        yield from [attached] if isinstance(attached, Rejected) else within(attached, asked)
 
 
-def _known(piece: Piece, asked: _Asked) -> Facts:
+def _known(piece: Piece, asked: Asked) -> Facts:
     """What the user and the sidecar say. Raises `InputError`."""
     facts = asked.given.facts()
     if piece.beside:
@@ -217,7 +233,7 @@ def _guarded(name: str) -> Iterator[None]:
         ) from None
 
 
-def _table(piece: Piece, asked: _Asked) -> Iterator[Report | Rejected]:
+def _table(piece: Piece, asked: Asked) -> Iterator[Report | Rejected]:
     for row in _rows(piece, asked.columns):
         if isinstance(row, Rejected):
             yield row
@@ -238,7 +254,7 @@ def _rows(piece: Piece, columns: Columns) -> Iterator[Row | Rejected]:
     return json_rows(piece.name, piece.stream)
 
 
-def _of_row(piece: Piece, row: Row, asked: _Asked) -> Report:
+def _of_row(piece: Piece, row: Row, asked: Asked) -> Report:
     """The report of one row of a table. Raises `InputError`."""
     columns = asked.columns
     lacks = columns.missing(map(str, row.cells)) if piece.form == "jsonl" else None

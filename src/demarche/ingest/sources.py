@@ -5,11 +5,14 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from demarche.errors import InputError
+from demarche.ingest.addresses import on_the_web, same, shown, stem_of
+from demarche.ingest.facts import Facts
+from demarche.ingest.links import is_json_feed
 from demarche.ingest.sidecar import owner
 from demarche.ingest.unpack import GZIP, first_unpacked, unreadable
 
@@ -28,6 +31,9 @@ _FORMS: dict[str, Form] = {
 }
 KNOWN = ", ".join(_FORMS)
 """The endings of names that are read, as errors list them."""
+
+# Lists of links: only where they are named by themselves, for what they name is fetched.
+_LISTS = (".xml", ".rss", ".atom", ".opml")
 
 # ZIP files that are documents.
 _OFFICE = (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".pages", ".numbers")
@@ -70,34 +76,45 @@ class Rejected:
 class Source:
     """A file to read: its `name` as shown to the user, what `form` it has; `path` is null for standard input.
 
-    `form` is null where only the content will tell.
+    `form` is null where only the content will tell. `address`: it is a page on the web, and there is no file.
+    `links`: it is a list of such pages. `last`: facts that stand back behind its own. `charset`: what it came
+    under.
     """
 
     name: str
     path: Path | None
     form: Form | None
+    address: str | None = None
+    links: bool = False
+    last: Facts = field(default_factory=Facts)
+    charset: str | None = None
 
     @property
     def key(self) -> str:
         """The file's name without its ending (nor `.gz`); "stdin" for standard input."""
-        return stem(self.path.name) if self.path else "stdin"
+        return stem(self.path.name) if self.path else stem_of(self.address) if self.address else "stdin"
 
 
-def sources(paths: Iterable[str | os.PathLike[str]]) -> list[Source | Rejected]:
-    """What `paths` name, in order, each file once: files, folders (all below, sorted), globs, `-` for stdin.
+def sources(paths: Iterable[str | os.PathLike[str] | Source | Rejected]) -> list[Source | Rejected]:
+    """What `paths` name, in order, each once: files, folders (all below, sorted), globs, `-`, addresses.
 
-    What can't be read (a missing file, a PDF, a folder without reports) is a `Rejected` in its place.
+    What is a `Source` or `Rejected` already stays what it is. What can't be read (a missing file, a PDF, a folder without reports) is a `Rejected` in its place.
     """
     found: list[Source | Rejected] = []
     seen: set[str] = set()
     for path in paths:
-        for item in _expand(os.fspath(path)):
-            mark = os.path.realpath(item.path) if isinstance(item, Source) and item.path else str(item)
+        for item in [path] if isinstance(path, Source | Rejected) else _expand(os.fspath(path)):
+            mark = _mark(item)
             if mark not in seen:
                 seen.add(mark)
                 found.append(item)
     reports = {str(item.path) for item in found if isinstance(item, Source)}
     return [item for item in found if not (isinstance(item, _Sidecar) and item.report in reports)]
+
+
+def page(url: str) -> Source:
+    """The page at an address on the web."""
+    return Source(shown(url), None, None, address=url)
 
 
 def stem(name: str) -> str:
@@ -131,7 +148,17 @@ class _Sidecar(Rejected):
     report: str = ""
 
 
+def _mark(item: Source | Rejected) -> str:
+    """What items that are the same have in common."""
+    if isinstance(item, Source) and item.address:
+        return same(item.address)
+    return os.path.realpath(item.path) if isinstance(item, Source) and item.path else str(item)
+
+
 def _expand(path: str) -> Iterator[Source | Rejected]:
+    if on_the_web(path):
+        yield page(path)
+        return
     if path == "-":
         yield Source("stdin", None, None)
         return
@@ -176,12 +203,16 @@ def _file(path: Path) -> Source | Rejected:
         raise InputError(name, "no such file", "check the path")
     if path.name.lower().endswith((".json", ".json.gz")):
         report = owner(path)
+        if not report and path.is_file() and is_json_feed(_head(path, name)):
+            return Source(name, path, None, links=True)
         if report:
             return _Sidecar(
                 name, f"metadata of {report.name}, not a report (name {report.name})", str(report)
             )
         raise InputError(name, "a JSON file, not a report", "write one article a line and name it .jsonl")
     form = form_of(path.name)
+    if path.name.lower().removesuffix(".gz").endswith(_LISTS):
+        return Source(name, path, None, links=True)
     if path.is_file():  # Not a pipe: what is read from one here would be gone.
         head = _head(path, name)
         refuse(name, head)

@@ -12,12 +12,12 @@ from sqlalchemy import (
     Select,
     bindparam,
     func,
-    literal_column,
     or_,
     select,
 )
 
 from demarche.ledger import assemble, schema
+from demarche.ledger.dialects.forms import plain
 from demarche.link.copies import LEAST_BANDS, Copy, Text, copy, may_be_copies, text_of
 
 Seen = Callable[[ColumnElement[Any]], list[ColumnElement[bool]]]
@@ -72,7 +72,7 @@ def ties(connection: Connection, seen: Seen = lambda _: []) -> Iterator[Copy]:
     """Every two reports that are copies, by their ids; `seen`: what the column of each must meet."""
     copies = schema.copies
     # The plus: or SQLite would look for every two of those that may be seen.
-    asked = select(copies).where(*seen(copies.c.report), *seen(literal_column("+copies.other")))
+    asked = select(copies).where(*seen(copies.c.report), *seen(plain(copies.c.other)))
     for row in connection.execute(asked.order_by(copies.c.report, copies.c.other)):
         yield Copy(*row)
 

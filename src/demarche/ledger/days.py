@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, and_, func, select
 
 from demarche.ledger import assemble, query, schema, shape
+from demarche.ledger.address import Place
+from demarche.ledger.dialects.forms import among
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
 from demarche.ledger.narrowing import Narrowing
 from demarche.ledger.places import FIRST_DATED, after, first
-from demarche.ledger.verdicts import listed
 from demarche.link.side import doers, others
 from demarche.link.standing import Standing
 from demarche.link.verdicts import key_of
@@ -43,7 +43,7 @@ class Act:
 class Days(Judging, Narrowing):
     """The part of `Ledger` that tells what happened on which day."""
 
-    path: Path
+    path: Place
     _engine: Engine
 
     def acts(
@@ -72,8 +72,7 @@ class Days(Judging, Narrowing):
                 wanted += [_naming(connection, stands, means) for means in (actor, other) if means]
             untouched = []
             if stands.of:
-                touched = listed(sorted(stands.of))
-                untouched.append(schema.records.c.id.not_in(select(touched.c.value)))
+                untouched.append(~among(schema.records.c.id, sorted(stands.of)))
             for act, named in _rows(connection, [*wanted, *untouched], stands):
                 if (not kinds or act.kind in kinds) and fits(act.doers, named):
                     yield _of_pair(act, actor, other)
@@ -148,10 +147,8 @@ def _naming(connection: Connection, stands: Standing, means: Means) -> ColumnEle
     """The record names an actor for whom that holds."""
     table, mentions = schema.actors, schema.mentions
     rows = connection.execute(select(table.c.actor, *(table.c[name] for name in _WHO))).all()
-    some = listed(sorted(key for key, *who in rows if means(_actor(stands, who))))
-    return schema.records.c.id.in_(
-        select(mentions.c.record).where(mentions.c.actor.in_(select(some.c.value)))
-    )
+    some = sorted(key for key, *who in rows if means(_actor(stands, who)))
+    return schema.records.c.id.in_(select(mentions.c.record).where(among(mentions.c.actor, some)))
 
 
 def _actor(stands: Standing, who: Sequence[str | None]) -> Actor:
@@ -182,7 +179,7 @@ def _rows(
     last: tuple[str, Kind, str, float] | None = None
     doing: list[Actor] = []
     named: list[Actor] = []
-    rows = connection.execution_options(yield_per=2000).execute(asked)
+    rows = connection.execute(asked, execution_options={"yield_per": 2000})
     for id, kind, day, confidence, part, actor, *who in rows:
         if last is None or id != last[0]:
             if last is not None:
@@ -203,7 +200,7 @@ def _judged(
     """The records on which somebody ruled, as they left them."""
     if not stands.of:
         return
-    asked = query.all_records().where(schema.records.c.id.in_(select(listed(sorted(stands.of)).c.value)))
+    asked = query.all_records().where(among(schema.records.c.id, sorted(stands.of)))
     heads: list[RowMapping] = list(connection.execute(asked).mappings())
     for start in range(0, len(heads), _MANY):
         for record in assemble.records(connection, heads[start : start + _MANY]):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 
 from demarche.ledger import schema
+from demarche.ledger.address import Place
+from demarche.ledger.dialects.forms import within
 from demarche.ledger.faults import told
 from demarche.ledger.words import folded, padded
 
@@ -62,7 +63,7 @@ class Found:
 class Digests:
     """The part of `Ledger` that keeps what was worked out."""
 
-    path: Path
+    path: Place
     _engine: Engine
     _at_hand: Mapping[str, Digest] = {}
 
@@ -150,12 +151,12 @@ class Digests:
         wanted += [table.c.id == id] if id is not None else []
         wanted += [table.c.form == form] if form is not None else []
         for text in words:
-            wanted += [func.instr(table.c.words, f" {word} ") > 0 for word in folded(text or "")]
+            wanted += [within(table.c.words, f" {word} ") for word in folded(text or "")]
         if since is not None:
             wanted.append(func.coalesce(table.c.last, table.c.first) >= since)
         if until is not None:
             wanted.append(table.c.first <= until)
-        wanted += [func.instr(table.c.words, f" {_mark(mark)} ") > 0 for mark in marks]
+        wanted += [within(table.c.words, f" {_mark(mark)} ") for mark in marks]
         if least is not None:
             wanted.append(func.substr(table.c.words, 1, len(_chance(least))) >= _chance(least))
         counted = select(func.count()).select_from(table).where(and_(*wanted))

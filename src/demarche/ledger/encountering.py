@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, literal_column, or_, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, or_, select
 
-from demarche.ledger import assemble, query, schema
+from demarche.ledger import assemble, dialects, query, schema
 from demarche.ledger.copying import Seen
+from demarche.ledger.dialects.forms import plain
 from demarche.link.blocking import Block, packed
 from demarche.link.encounters import KINDS, WINDOW, ties_of
 from demarche.link.grouping import grouped
@@ -48,7 +48,7 @@ def link(connection: Connection, report: str, linker: str) -> None:
     meant = ((one, replace(other, vector=meaning(vectors.get(other.id, {})))) for one, other in near)
     ties = [{"record": one, "other": other, "score": told} for one, other, told in ties_of(meant)]
     if ties:
-        connection.execute(insert(same).on_conflict_do_nothing(), ties)
+        connection.execute(dialects.of(connection).insert(same).on_conflict_do_nothing(), ties)
 
 
 def traits_of(connection: Connection, those: Iterable[AnyRecord]) -> list[Traits]:
@@ -79,7 +79,7 @@ def groups(
     """
     same = schema.same
     # The plus: or SQLite would look for every two of those that may be seen.
-    asked = select(same).where(*seen(same.c.record), *seen(literal_column("+same.other")))
+    asked = select(same).where(*seen(same.c.record), *seen(plain(same.c.other)))
     kept = connection.execute(asked.order_by(same.c.record, same.c.other)).all()
     found = [(str(row.record), str(row.other), float(row.score)) for row in kept]
     together = standing.together.get("encounter", frozenset())

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
 
 from demarche.ledger import assemble, query, schema, shape
+from demarche.ledger.dialects.forms import among
 from demarche.ledger.places import place
 from demarche.ledger.verdicts import log, standing
 from demarche.ledger.words import folded, padded
@@ -76,11 +77,11 @@ class Judged:
         if not ruled:
             return cls(given, stands, merged, here=here)
         asked = select(schema.records.c.id, schema.records.c.row)
-        found = connection.execute(asked.where(schema.records.c.id.in_(query.listed(ruled)))).all()
+        found = connection.execute(asked.where(among(schema.records.c.id, ruled))).all()
         rows = {str(id): int(row) for id, row in found}
         corrected = [id for id in rows if fields_of(stands.of[id])]
         rejected = {id for id in rows if stands.state(id) == "rejected"}
-        heads = query.all_records().where(schema.records.c.id.in_(query.listed(corrected)))
+        heads = query.all_records().where(among(schema.records.c.id, corrected))
         records = (
             assemble.records(connection, connection.execute(heads).mappings().all()) if corrected else []
         )
@@ -138,10 +139,10 @@ def records(
     if asked["actor"] is not None and asked["actor"].strip():
         wanted.append(or_(*_alone(actor=asked["actor"]), _mentions(keys)))
     table = schema.records
-    fixed: list[ColumnElement[bool]] = [table.c.id.in_(query.listed(sorted(corrected)))]
+    fixed: list[ColumnElement[bool]] = [among(table.c.id, sorted(corrected))]
     fixed += _alone(kind=asked["kind"], about=asked["about"], report=asked["report"])
     found = query.all_records().where(or_(and_(true(), *wanted), and_(*fixed)), *seen)
-    heads = connection.execution_options(yield_per=_AT_A_TIME).execute(found)
+    heads = connection.execute(found, execution_options={"yield_per": _AT_A_TIME})
     for some in heads.mappings().partitions():
         for record in assemble.records(connection, some):
             if record.id in corrected and not _meets(stands.corrected(record), keys, asked):
@@ -162,9 +163,7 @@ def _here(connection: Connection, given: Sequence[Verdict]) -> tuple[tuple[Any, 
     judged = sorted(remembered(given))
     last = connection.scalar(select(func.max(schema.verdicts.c.number)))
     table = schema.records.c
-    asked = select(table.id, table.row, table.confidence, table.reader).where(
-        table.id.in_(query.listed(judged))
-    )
+    asked = select(table.id, table.row, table.confidence, table.reader).where(among(table.id, judged))
     rows = sorted(tuple(row) for row in connection.execute(asked)) if judged else []
     return ((last,), *rows) if len(rows) == len(judged) else None
 
@@ -176,9 +175,9 @@ def _merged(connection: Connection, stands: Standing) -> tuple[Merged, ...]:
     ids = sorted(id for id, name in stands.actors if not name)
     names = sorted(name for _, name in stands.actors if name)
     known = select(table.actor, table.id, table.name, table.country, table.role)
-    rows = [*connection.execute(known.where(table.id.in_(query.listed(ids))))]
+    rows = [*connection.execute(known.where(among(table.id, ids)))]
     if names:
-        rows += connection.execute(known.where(table.id.is_(None), table.name.in_(query.listed(names))))
+        rows += connection.execute(known.where(table.id.is_(None), among(table.name, names)))
     return tuple(
         Merged((id, "") if id is not None else ("", name), actor, (id, name, country, role))
         for actor, id, name, country, role in rows
@@ -203,9 +202,7 @@ def _of_keys(keys: frozenset[Key]) -> list[ColumnElement[bool]]:
     table = schema.actors.c
     ids = sorted(id for id, name in keys if not name)
     names = sorted(name for _, name in keys if name)
-    return [
-        or_(table.id.in_(query.listed(ids)), and_(table.id.is_(None), table.name.in_(query.listed(names))))
-    ]
+    return [or_(among(table.id, ids), and_(table.id.is_(None), among(table.name, names)))]
 
 
 def _mentions(keys: frozenset[Key]) -> ColumnElement[bool]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select
 
 from demarche.errors import OptionError
 from demarche.ledger import schema, verdicts
+from demarche.ledger.address import Place
 from demarche.ledger.digests import tallies
 from demarche.ledger.faults import told
 from demarche.ledger.judged import Judged
@@ -24,7 +24,7 @@ _LOADING = threading.Lock()
 class Judging:
     """What people said of the record, for `Ledger`."""
 
-    path: Path
+    path: Place
     _engine: Engine
     _known_judgement: tuple[int, Judged] | None = None
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, select
 
 from demarche.ledger import assemble, query, schema
+from demarche.ledger.dialects.forms import among, plain
 from demarche.ledger.judged import Fixed, Judged
 from demarche.ledger.places import FIRST_DATED, after, first
 from demarche.records import AnyRecord
@@ -188,8 +189,10 @@ class _Search:
 
         found = list[tuple[int, float]]()
         if self._by_index:
-            asked = select(*columns).where(*self._wanted(self._span))
-            found = self._all(ordered(asked).limit(most))
+            every = select(*columns).where(*self._standing())
+            if self.asked.kind is not None:
+                every = every.where(_records.c.kind == self.asked.kind)
+            found = self._all(ordered(every).limit(most))
             return found, len(found) < most
         looked, size = 0, _WINDOW
         while not self._few and looked < _LOOKED:
@@ -242,8 +245,8 @@ class _Search:
         """The conditions whose records an index knows, the one that fewest meet first."""
         asked, row, found = self.asked, _records.c.row, list[_Set]()
         if asked.actor is not None and asked.actor.strip():
-            who, of = query.listed(self.judged.actors(self.connection, asked.actor)), schema.mentions.c
-            them = select(of.row).where(of.actor.in_(who))
+            who, of = self.judged.actors(self.connection, asked.actor), schema.mentions.c
+            them = select(of.row).where(among(of.actor, who))
             found.append(
                 _Set(lambda span: them.where(*_in(of.row, span)), them.where(of.record == _records.c.id))
             )
@@ -292,7 +295,9 @@ class _Search:
     def _by_index(self) -> bool:
         """Whether the indexes by confidence tell all that is asked, the records themselves not looked at."""
         asked = self.asked
-        return self._lead == "" and asked.status is None and self._outlets is None and self._span == (0, _LAST)
+        return (
+            self._lead == "" and asked.status is None and self._outlets is None and self._span == (0, _LAST)
+        )
 
     def _of_kind(self) -> Select[Any]:
         return select(_records.c.row).where(_records.c.kind == self.asked.kind)
@@ -331,10 +336,12 @@ class _Search:
                 wanted.append(report.in_(of))
             else:
                 wanted.append(of.where(schema.reports.c.id == report).exists())
-        without = self.judged.ruled if asked.unreviewed else self.judged.aside
-        if without:
-            wanted.append(_plain("row").not_in(query.listed(without)))
-        return wanted
+        return wanted + self._standing()
+
+    def _standing(self) -> list[ColumnElement[bool]]:
+        """That a record stands as it was read; or, where that is asked, that nobody has ruled on it."""
+        without = self.judged.ruled if self.asked.unreviewed else self.judged.aside
+        return [~among(_plain("row"), without)] if without else []
 
     def _windows(self, part: _Span, ascending: bool, need: int, found: Sequence[Any]) -> Iterator[_Span]:
         """Windows of the span, from the end where the order begins, until there is nothing left of it."""
@@ -382,4 +389,4 @@ def _in(column: ColumnElement[int], span: _Span) -> tuple[ColumnElement[bool], C
 
 
 def _plain(name: str) -> ColumnElement[Any]:
-    return literal_column(f"+records.{name}", _records.c[name].type)
+    return plain(_records.c[name])

@@ -1,17 +1,17 @@
-"""The ledger: reports and their records in one SQLite file."""
+"""The ledger: reports and their records in one SQLite file, or in a PostgreSQL database."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from os import PathLike
 from types import TracebackType
 from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select, union_all
-from sqlalchemy.dialects.sqlite import insert
 
 from demarche.errors import LedgerError
-from demarche.ledger import assemble, copying, encountering, linking, query, rows, schema
+from demarche.ledger import assemble, copying, dialects, encountering, linking, query, rows, schema
+from demarche.ledger.address import Place, place_of
 from demarche.ledger.days import Days
 from demarche.ledger.digests import Digests
 from demarche.ledger.faults import told
@@ -37,23 +37,24 @@ _GOT = ("file", "page_hash", "modified", "retrieved")
 
 
 class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
-    """The record of a crisis in one file. Use it as a context manager, or close it.
+    """The record of a crisis in one file, or one database. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
-    raises `LedgerError`, one line, where the file or its disk can't do what is asked.
+    raises `LedgerError`, one line, where the file, its disk or the server can't do what is asked.
     """
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Place, engine: Engine) -> None:
         self.path = path
         self._engine = engine
 
     @classmethod
-    def open(cls, path: str | Path, *, create: bool = True, wait: float = 30.0) -> Self:
-        """The ledger at `path`; made there if there is none and `create`, upgraded if of an older version.
+    def open(cls, path: str | PathLike[str] | Place, *, create: bool = True, wait: float = 30.0) -> Self:
+        """The ledger at `path`, a file or `postgresql://user@host/name`; made there if there is none and
+        `create`, upgraded if of an older version.
 
         `wait` is how many seconds to wait for another process's write to end. Raises `LedgerError`.
         """
-        at = Path(path)
+        at = place_of(path)
         return cls(at, open_engine(at, create=create, wait=wait))
 
     def close(self) -> None:
@@ -102,10 +103,11 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
             for table, of_table in (*of_report, *of_records):
                 if of_table:
                     # Actors are shared by all reports; everything else is new.
-                    statement = insert(table)
+                    statement = dialects.of(connection).insert(table)
                     if table in {schema.actors, schema.actor_words}:
                         statement = statement.on_conflict_do_nothing()
                     connection.execute(statement, of_table)
+            dialects.of(connection).index(connection, (*of_report, *of_records))
             if before is None:
                 return "new"
             _forget(connection, before)
@@ -176,7 +178,7 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
         """Every report, by date of publication (undated ones last), then key, then id."""
         with told(self.path), self._engine.connect() as connection:
             asked = query.all_reports().where(*self._seen(schema.reports.c.id))
-            heads = connection.execution_options(yield_per=_REPORTS_AT_A_TIME).execute(asked)
+            heads = connection.execute(asked, execution_options={"yield_per": _REPORTS_AT_A_TIME})
             for some in heads.mappings().partitions():
                 yield from assemble.reports(connection, some)
 
@@ -272,7 +274,7 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
 
     def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:
         with told(self.path), self._engine.connect() as connection:
-            heads = connection.execution_options(yield_per=_RECORDS_AT_A_TIME).execute(asked)
+            heads = connection.execute(asked, execution_options={"yield_per": _RECORDS_AT_A_TIME})
             for some in heads.mappings().partitions():
                 yield from assemble.records(connection, some)
 

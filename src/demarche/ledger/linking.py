@@ -7,9 +7,8 @@ which reports come makes no difference, and adding one costs what it meets.
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
-from demarche.ledger import copying, encountering, schema
+from demarche.ledger import copying, dialects, encountering, schema
 
 LINKER = "2"
 """The version of the rules that tie reports together. A ledger linked by another is linked anew."""
@@ -28,7 +27,7 @@ def unlinked(connection: Connection) -> list[str]:
 def link(connection: Connection, report: str) -> None:
     """Find and keep the ties of one report, within the caller's transaction."""
     row = {"report": report, "linker": LINKER}
-    mark = insert(schema.linked).values(row)
+    mark = dialects.of(connection).insert(schema.linked).values(row)
     connection.execute(mark.on_conflict_do_update(index_elements=["report"], set_={"linker": LINKER}))
     copying.link(connection, report)
     encountering.link(connection, report, LINKER)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Select, func, select
 
 from demarche.ledger import assemble, query, schema, shape
+from demarche.ledger.address import Place
+from demarche.ledger.dialects.forms import among
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
 from demarche.ledger.narrowing import Narrowing
-from demarche.ledger.verdicts import listed, log
+from demarche.ledger.verdicts import log
 from demarche.link.standing import Standing
 from demarche.link.verdicts import Subject, Verdict, fields_of, in_force
 from demarche.records import Actor, AnyRecord, Kind
@@ -42,7 +43,7 @@ class Mention(NamedTuple):
 class Naming(Judging, Narrowing):
     """The part of `Ledger` that tells who is named, and gives records by their ids."""
 
-    path: Path
+    path: Place
     _engine: Engine
 
     def cast(self) -> tuple[dict[str, Actor], Iterator[Mention]]:
@@ -83,9 +84,9 @@ class Naming(Judging, Narrowing):
     def _mentions(self, without: Sequence[str]) -> Iterator[Mention]:
         asked = _asked().where(*self._seen(schema.records.c.report))
         if without:
-            asked = asked.where(schema.records.c.id.not_in(select(listed(list(without)).c.value)))
+            asked = asked.where(~among(schema.records.c.id, list(without)))
         with told(self.path), self._engine.connect() as connection:
-            rows = connection.execution_options(yield_per=_AT_A_TIME).execute(asked)
+            rows = connection.execute(asked, execution_options={"yield_per": _AT_A_TIME})
             for some in rows.partitions():
                 yield from map(Mention._make, some)
 
@@ -145,7 +146,7 @@ def _those(connection: Connection, ids: list[str], stands: Standing) -> list[Any
     """Records by id, in that order, fields corrected; those not there, or rejected, left out."""
     if not ids:
         return []
-    asked = query.all_records().where(schema.records.c.id.in_(select(listed(ids).c.value)))
+    asked = query.all_records().where(among(schema.records.c.id, ids))
     heads = connection.execute(asked).mappings().all()
     found = {one.id: stands.corrected(one) for one in assemble.records(connection, heads)}
     return [found[id] for id in ids if id in found and stands.state(id) != "rejected"]

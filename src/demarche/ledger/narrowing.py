@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import copy
-from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Engine, func, select
 
 from demarche.ledger import schema
+from demarche.ledger.address import Place
 from demarche.ledger.faults import told
 
 
 class Narrowing:
     """The part of `Ledger` that looks away from what is long past."""
 
-    path: Path
+    path: Place
     _engine: Engine
     _since: str | None = None
 

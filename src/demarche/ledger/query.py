@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,26 +10,21 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Text,
-    bindparam,
-    column,
     false,
-    func,
-    literal_column,
     select,
-    table,
 )
 
 from demarche.errors import OptionError
 from demarche.ledger import places, schema
 from demarche.ledger.assemble import REPORT_FACTS
+from demarche.ledger.dialects.forms import RECORD_WORDS, holds
+from demarche.ledger.dialects.forms import among as one_of
 from demarche.ledger.words import asked_for, folded
 from demarche.records import ACTS, KINDS
 
 Day = str | datetime.date
 
 _reports, _records = schema.reports, schema.records
-_record_words = table("record_words", column("rowid"))
 
 
 def all_reports() -> Select[Any]:
@@ -97,12 +91,6 @@ def _one_of(option: str, given: str, known: tuple[str, ...]) -> str:
     return given
 
 
-def listed(values: Sequence[Any]) -> Select[Any]:
-    """Any number of values as a table of one column: SQLite binds only so many one by one."""
-    held = json.dumps(list(values), ensure_ascii=False)
-    return select(func.json_each(bindparam(None, held)).table_valued("value").c.value)
-
-
 def named(words: Sequence[str]) -> Select[Any]:
     """The keys of the actors that have all these (folded) words, whole, in name, id, country and role."""
     table = schema.actor_words
@@ -133,15 +121,14 @@ def holding(
     """The numbers of the records whose evidence, content, counted thing, trigger, consequence or motion hold
     all the words; of those in the `span`, its end not included, or `among` these."""
     words = asked_for(about)
-    row = _record_words.c.rowid
+    row = RECORD_WORDS.c.rowid
     if not words:
         return select(row).where(false())
-    # Without a name: two in one query would be one.
-    found = select(row).where(literal_column("record_words", Text).op("MATCH")(bindparam(None, words)))
+    found = select(row).where(holds(RECORD_WORDS, words))
     if span is not None:
         found = found.where(row >= span[0], row < span[1])
     if among is not None:
-        found = found.where(row.in_(listed(among)))
+        found = found.where(one_of(row, among))
     return found
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, func, select
 
+from demarche.ledger import dialects, schema
+from demarche.ledger.address import Place
+from demarche.ledger.dialects.forms import among, first_of
 from demarche.ledger.faults import told
 from demarche.ledger.judged import Judged
 from demarche.ledger.leaves import Asked, numbers
@@ -72,7 +73,7 @@ class Hits:
 class Searching:
     """The part of `Ledger` that finds words."""
 
-    path: Path
+    path: Place
     _engine: Engine
 
     def _judgement(self, connection: Connection) -> Judged:
@@ -91,7 +92,7 @@ class Searching:
             found = numbers(connection, self._judgement(connection), asked, ranked + 1)
             capped, found = len(found) > ranked, found[:ranked]
             if order == "best":
-                ranks = _ranks(connection, words, found)
+                ranks = dialects.of(connection).ranks(connection, words, found)
                 found.sort(key=lambda row: ranks.get(row, 0.0))
             shown, counted = found[start : start + most], found[:COUNTED]
             snippets = _snippets(connection, "record_words", words, shown)
@@ -109,28 +110,18 @@ class Searching:
         words = asked_for(about)
         if not words or not reports:
             return {}
-        numbered = "SELECT row, report FROM numbered WHERE report IN (SELECT value FROM json_each(:those))"
+        numbered = schema.numbered.c
+        asked = select(numbered.row, numbered.report).where(among(numbered.report, reports))
         with told(self.path), self._engine.connect() as connection:
-            asked = connection.execute(text(numbered), {"those": json.dumps(list(reports))})
-            rows = {int(row): str(report) for row, report in asked}
+            rows = {int(row): str(report) for row, report in connection.execute(asked)}
             found = _snippets(connection, "report_words", words, list(rows))
         return {rows[row]: pieces for row, pieces in found.items()}
 
 
 def _ids(connection: Connection, rows: Sequence[int]) -> dict[int, str]:
-    asked = "SELECT row, id FROM records WHERE row IN (SELECT value FROM json_each(:rows))"
-    found = connection.execute(text(asked), {"rows": json.dumps(rows)})
+    records = schema.records.c
+    found = connection.execute(select(records.row, records.id).where(among(records.row, rows)))
     return {int(row): str(id) for row, id in found}
-
-
-def _ranks(connection: Connection, words: str, rows: Sequence[int]) -> dict[int, float]:
-    """How well each of these rows holds the words: smaller is better."""
-    asked = {"words": words, "rows": json.dumps(rows), "first": min(rows, default=0)}
-    ranked = (
-        "SELECT rowid, bm25(record_words) FROM record_words WHERE record_words MATCH :words "
-        "AND rowid >= :first AND +rowid IN (SELECT value FROM json_each(:rows))"
-    )
-    return {int(row): float(rank) for row, rank in connection.execute(text(ranked), asked)}
 
 
 def _snippets(
@@ -138,15 +129,8 @@ def _snippets(
 ) -> dict[int, tuple[Piece, ...]]:
     if not rows:
         return {}
-    snippet = f"snippet({table}, -1, '{_ON}', '{_OFF}', '…', {_WORDS})"
-    # The plus: FTS5 lists what holds the words between two numbers sooner than it looks up each number.
-    asked = (
-        f"SELECT rowid, {snippet} FROM {table} WHERE {table} MATCH :words "
-        "AND rowid BETWEEN :first AND :last AND +rowid IN (SELECT value FROM json_each(:rows))"
-    )
-    given = {"words": words, "rows": json.dumps(rows), "first": min(rows), "last": max(rows)}
-    made = connection.execute(text(asked), given)
-    return {int(row): tuple(_pieces(" ".join(told.split()))) for row, told in made if told}
+    made = dialects.of(connection).snippets(connection, table, words, rows, (_ON, _OFF, "…", _WORDS))
+    return {row: tuple(_pieces(" ".join(told.split()))) for row, told in made.items() if told}
 
 
 def _pieces(marked: str) -> Iterator[Piece]:
@@ -158,18 +142,16 @@ def _pieces(marked: str) -> Iterator[Piece]:
 
 
 def _facets(connection: Connection, rows: Sequence[int]) -> dict[str, tuple[Facet, ...]]:
-    asked = {"rows": json.dumps(rows)}
-    heads = (
-        "SELECT r.kind, p.outlet, count(*) FROM records r JOIN reports p ON p.id = r.report "
-        "WHERE r.row IN (SELECT value FROM json_each(:rows)) GROUP BY 1, 2"
-    )
-    actors = (
-        "SELECT coalesce(a.id, a.name), min(a.name), count(DISTINCT m.record) FROM records r "
-        "CROSS JOIN mentions m ON m.record = r.id JOIN actors a ON a.actor = m.actor "
-        "WHERE r.row IN (SELECT value FROM json_each(:rows)) GROUP BY 1"
+    records, reports, actors, mentions = schema.records, schema.reports, schema.actors, schema.mentions
+    head = records.c.kind, reports.c.outlet
+    heads = select(*head, func.count()).join_from(records, reports, reports.c.id == records.c.report)
+    who = func.coalesce(actors.c.id, actors.c.name)
+    named = first_of(records, mentions, mentions.c.record == records.c.id)
+    people = select(who, func.min(actors.c.name), func.count(mentions.c.record.distinct())).select_from(
+        named.join(actors, actors.c.actor == mentions.c.actor)
     )
     kinds, outlets = Counter[str](), Counter[str]()
-    for kind, outlet, count in connection.execute(text(heads), asked):
+    for kind, outlet, count in connection.execute(heads.where(among(records.c.row, rows)).group_by(*head)):
         kinds[kind] += count
         if outlet is not None:
             outlets[outlet] += count
@@ -177,7 +159,7 @@ def _facets(connection: Connection, rows: Sequence[int]) -> dict[str, tuple[Face
     return {
         "kind": _commonest((kind, kind, count) for kind, count in kinds.items()),
         "outlet": _commonest((outlet, outlet, count) for outlet, count in outlets.items()),
-        "actor": _commonest(connection.execute(text(actors), asked)),
+        "actor": _commonest(connection.execute(people.where(among(records.c.row, rows)).group_by(who))),
         "month": tuple(Facet(month, month, count) for month, count in sorted(months.items(), reverse=True)),
     }
 

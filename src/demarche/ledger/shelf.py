@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
@@ -14,17 +13,15 @@ from sqlalchemy import (
     Engine,
     RowMapping,
     Select,
-    Text,
-    bindparam,
-    column,
+    false,
     func,
-    literal_column,
     select,
-    table,
 )
 
 from demarche.errors import LedgerError
 from demarche.ledger import assemble, query, schema
+from demarche.ledger.address import Place
+from demarche.ledger.dialects.forms import REPORT_WORDS, holds, plain
 from demarche.ledger.faults import told
 from demarche.ledger.words import asked_for
 from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
@@ -33,7 +30,6 @@ MATCHED = 5000  # reports that hold common words: those read in before are not l
 _COMMON = 500  # reports that hold words, from which on the newest of them are looked for
 _LATEST = 3000  # … among so many of the latest, before all of them are put in order
 _FACTS = ("id", *assemble.REPORT_FACTS)
-_report_words = table("report_words", column("rowid"))
 _numbered = schema.numbered
 
 
@@ -63,7 +59,7 @@ class Shelf:
 class Shelves:
     """The part of `Ledger` that keeps reports in order."""
 
-    path: Path
+    path: Place
     _engine: Engine
 
     def shelf(
@@ -94,7 +90,7 @@ class Shelves:
             held = 0
             heads: Sequence[RowMapping] = ()
             columns = [reports.c[name] for name in (*_FACTS, "author", "wire")]
-            newest = (reports.c.published.desc(), reports.c.key.desc(), reports.c.id.desc())
+            newest = (reports.c.published.desc().nulls_last(), reports.c.key.desc(), reports.c.id.desc())
             asked = select(*columns).order_by(*newest).offset(start).limit(most)
             if about is None or not about.strip():
                 of = _count(connection, select(reports.c.id).where(*wanted))
@@ -151,11 +147,10 @@ class Shelves:
 def _holding(about: str) -> Select[Any]:
     """The numbers of the reports whose title or text holds what is asked for."""
     words = asked_for(about)
-    row = _report_words.c.rowid
+    row = REPORT_WORDS.c.rowid
     if not words:
-        return select(row).where(literal_column("0"))
-    match = literal_column("report_words", Text).op("MATCH")(bindparam("about", words))
-    return select(row).where(match).order_by(row.desc()).limit(MATCHED)
+        return select(row).where(false())
+    return select(row).where(holds(REPORT_WORDS, words)).order_by(row.desc()).limit(MATCHED)
 
 
 def _latest(connection: Connection, holding: Select[Any]) -> list[ColumnElement[bool]]:
@@ -163,7 +158,7 @@ def _latest(connection: Connection, holding: Select[Any]) -> list[ColumnElement[
     reports = schema.reports
     oldest = select(reports.c.published).where(reports.c.published.is_not(None))
     since = connection.scalar(oldest.order_by(reports.c.published.desc()).offset(_LATEST).limit(1))
-    row = literal_column("+numbered.row", _numbered.c.row.type)
+    row = plain(_numbered.c.row)
     here = select(_numbered.c.row).where(_numbered.c.report == reports.c.id, row.in_(holding))
     return [reports.c.published >= (since or ""), here.exists()]
 

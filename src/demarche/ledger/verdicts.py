@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, TableValuedAlias, bindparam, func, select
+from sqlalchemy import Connection, RowMapping, select
 
 from demarche.errors import ConflictError, OptionError
 from demarche.ledger import assemble, query, schema
+from demarche.ledger.dialects.forms import among
 from demarche.link.anchoring import Anchor, anchored
 from demarche.link.standing import Standing, stands
 from demarche.link.verdicts import Subject, Verdict, fold, in_force, remembered
@@ -76,9 +77,7 @@ def standing(connection: Connection, given: tuple[Verdict, ...] | None = None) -
         return Standing()
     judged = remembered(given)
     table = schema.records
-    here = set(
-        connection.scalars(select(table.c.id).where(table.c.id.in_(select(listed(list(judged)).c.value))))
-    )
+    here = set(connection.scalars(select(table.c.id).where(among(table.c.id, list(judged)))))
     anchors = {id: Anchor(id, "id") for id in judged if id in here}
     present: dict[str, AnyRecord] = {}
     # Only the reports of which something judged is gone need be looked through.
@@ -93,11 +92,6 @@ def standing(connection: Connection, given: tuple[Verdict, ...] | None = None) -
         anchors |= anchored(those, records.values())
         present |= records
     return stands(fold(given), anchors, present)
-
-
-def listed(values: list[str]) -> TableValuedAlias:
-    """Any number of values as a table with the one column `value`: SQLite binds only so many one by one."""
-    return func.json_each(bindparam(None, _json(values))).table_valued("value")
 
 
 def _can_undo(connection: Connection, number: int) -> None:

@@ -22,6 +22,9 @@ Found = Literal[
     "mail-header",
     "pdf-info",
     "warc",
+    "web",
+    "feed",
+    "sitemap",
 ]
 
 
@@ -50,8 +53,8 @@ class Report(Noun):
 
     `page_hash` is the SHA-256 of the raw page, PDF or mail that `text` was extracted from; null for plain
     text. `dateline` is the place that the dateline names, as printed. `modified`: when the page says it was
-    last changed; `retrieved`: when a crawler fetched it. Both are ISO days or times, in UTC where a zone was
-    given.
+    last changed; `retrieved`: when it was fetched, by a crawler or by us. Both are ISO days or times, in UTC
+    where a zone was given.
     """
 
     id: str

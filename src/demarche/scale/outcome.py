@@ -23,6 +23,8 @@ class Outcome:
 
 
 def where(report: Report) -> str:
-    """A report as its reader knows it: its file, with its key where the file holds several."""
-    file = report.file or "stdin"
+    """A report as its reader knows it: its file, with its key where that holds several; its address."""
+    file = report.file or (report.url if report.key != "stdin" else None) or "stdin"
+    if file == report.url:
+        return file
     return file if Path(file).stem == report.key else f"{file} ({report.key})"

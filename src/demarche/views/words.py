@@ -29,7 +29,7 @@ NOBODY = "source not told"
 
 def printable(text: str) -> str:
     """`text` with every character that could act on a terminal or page shown as U+FFFD, one for one."""
-    return _UNPRINTABLE.sub("\ufffd", text)
+    return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:

@@ -17,6 +17,7 @@ from demarche.views import agenda, words
 LEAF = 50
 FILE = 1000  # entries in an iCalendar file, the latest ones
 _SHOWN = 400  # entries of one month
+_IN_WORDS = 100  # of them told below the month where each week has a page that tells them all
 _ACROSS = 20  # entries looked through for the next that begins later
 MONTHS = (
     "January",
@@ -183,6 +184,7 @@ def _whole(desk: Desk, told: Told, today: date, entries: Sequence[Plain]) -> dic
 def _context(asked: Asked) -> dict[str, Any]:
     return {
         "leaf": LEAF,
+        "in_words": _IN_WORDS,
         "month_names": MONTHS,
         "narrowing": {name: asked.given[name] for name in NARROWED if name in asked.given},
         "file_most": FILE,

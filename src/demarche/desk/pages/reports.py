@@ -41,6 +41,9 @@ _HOW = {
     "mail-header": "the mail’s header",
     "pdf-info": "what the PDF says of itself",
     "warc": "the archive that it was kept in",
+    "web": "the address that it was fetched from",
+    "feed": "the feed that led to it",
+    "sitemap": "the sitemap that led to it",
 }
 # What is not known without a fact, for who wonders why a record lacks it.
 _MISSED = {

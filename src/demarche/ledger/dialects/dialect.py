@@ -63,9 +63,7 @@ class Dialect(Protocol):
     def index(self, connection: Connection, rows: Rows) -> None:
         """Make the full text of reports and records just inserted, where the database does not by itself."""
 
-    def ranks(
-        self, connection: Connection, words: str, rows: Sequence[int]
-    ) -> Mapping[int, float]:
+    def ranks(self, connection: Connection, words: str, rows: Sequence[int]) -> Mapping[int, float]:
         """How well each of these records holds the words (an FTS5 query): smaller is better."""
 
     def snippets(

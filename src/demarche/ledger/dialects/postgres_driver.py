@@ -15,9 +15,7 @@ try:
     from psycopg.adapt import Loader
     from psycopg.types.string import StrDumper, StrDumperUnknown
 except ImportError as error:
-    raise LedgerError(
-        "a ledger in PostgreSQL needs psycopg (pip install 'demarche[postgres]')"
-    ) from error
+    raise LedgerError("a ledger in PostgreSQL needs psycopg (pip install 'demarche[postgres]')") from error
 
 ERRORS = (psycopg.Error,)
 _PATIENCE = 10  # seconds for a server to answer, where the address says nothing else
@@ -36,7 +34,10 @@ _REFUSED = (
         "the server refuses the user or the password (PGPASSWORD or ~/.pgpass may hold it)",
     ),
     (r"no pg_hba.conf entry", "the server lets nobody in from here (ask who runs it)"),
-    (r"too many (clients|connections)|remaining connection slots", "the server takes no more connections (try later)"),
+    (
+        r"too many (clients|connections)|remaining connection slots",
+        "the server takes no more connections (try later)",
+    ),
     (r"starting up|shutting down", "the server is starting or stopping (try again in a moment)"),
     (
         r"could not translate host name|failed to resolve|Name or service not known|Connection refused|"

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 JOINED = "string_agg"
 BY_ROW: tuple[str, ...] = ("row",)
-NARROWED: tuple[str, ...] = ("view", "position", "form", "first", "last")  # an index holds no texts as long as `words`
+NARROWED: tuple[str, ...] = (
+    "view",
+    "position",
+    "form",
+    "first",
+    "last",
+)  # an index holds no texts as long as `words`
 
 
 def _words(table: str, of: str) -> tuple[str, ...]:
