@@ -49,8 +49,8 @@ class Command:
 
 # What there is to read
 
-_REPORTS = 16
-_SENTENCES = 12
+_REPORTS = 8
+_SENTENCES = 6
 _PLACES = ("Geneva", "Vienna", "Minsk", "Brussels", "Astana", "Helsinki", "Ankara")
 _WHO = [Actor(id=f"person:p{n}", name=f"Speaker {n}", kind="person", country="RUS") for n in range(5)]
 
@@ -61,7 +61,7 @@ def reports() -> list[Report]:
     for number in range(_REPORTS):
         told = number - 1 if number % 4 == 3 else number
         text = "\n".join(_sentence(told, n) for n in range(_SENTENCES))
-        outlet, published = f"Paper {number}", f"2022-01-{10 + number // 2}"
+        outlet, published = f"Paper {number}", f"2022-01-{10 + number}"
         made.append(
             Report(
                 id=report_id(text, outlet, None),
@@ -190,9 +190,10 @@ def _some_read(folder: Path) -> None:
 def _read(workers: int) -> Callable[[Path, Say], None]:
     def read(folder: Path, say: Say) -> None:
         Place.executor = _executor  # type: ignore[method-assign, assignment]
-        with demarche.open(folder / LEDGER) as crisis:
+        os.chdir(folder)  # A report tells where it lay: everywhere the same.
+        with demarche.open(LEDGER) as crisis:
             crisis.read(
-                folder / "reports.jsonl",
+                "reports.jsonl",
                 workers=workers,
                 progress=lambda outcome, _: say(outcome.where.partition("(")[2].rstrip(")")),
             )
@@ -252,7 +253,7 @@ def _undone_once(said: list[tuple[str, tuple[Any, ...], int]]) -> list[tuple[str
     return put
 
 
-def _judge(folder: Path, say: Say, most: int = 60) -> None:
+def _judge(folder: Path, say: Say, most: int = 36) -> None:
     Crisis.clock = staticmethod(now)  # type: ignore[method-assign]
     with demarche.open(folder / LEDGER) as crisis:
         left = _unsaid(crisis, most)
@@ -279,7 +280,7 @@ def _post(folder: Path, say: Say) -> None:
 
     Crisis.clock = staticmethod(now)  # type: ignore[method-assign]
     with demarche.open(folder / LEDGER) as crisis:
-        left = _unsaid(crisis, 60)
+        left = _unsaid(crisis, 36)
 
     def posts(address: str) -> None:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import demarche
-from demarche.desk.clerk import Clerk, Job
+from demarche.desk.clerk import Added, Clerk, Job
 
 TEXT = (
     "Foreign Minister Sergey Lavrov said on Friday that Russia would respond if the sanctions were imposed. "
@@ -47,7 +47,8 @@ def ended(clerk: Clerk, number: int) -> Job:
 
 
 def test_what_is_added_is_read_and_what_is_faulty_is_told_in_place(clerk: Clerk, ledger: Path) -> None:
-    files = [("one.txt", TEXT.encode()), ("empty.txt", b""), ("one.txt", (TEXT + " He left.").encode())]
+    held = [("one.txt", TEXT), ("empty.txt", ""), ("one.txt", TEXT + " He left.")]
+    files = [Added(name, text.encode()) for name, text in held]
     job = ended(clerk, clerk.read(files, published="2022-01-21", outlet="Northgate").number)
     assert [one.state for one in job.reports] == ["new", "rejected", "new"]
     assert "empty.txt" in job.reports[1].where
@@ -62,7 +63,7 @@ def test_what_is_added_is_read_and_what_is_faulty_is_told_in_place(clerk: Clerk,
 
 
 def test_a_name_that_points_elsewhere_stays_in_the_clerks_folder(clerk: Clerk, tmp_path: Path) -> None:
-    job = ended(clerk, clerk.read([("../../../escaped.txt", TEXT.encode())]).number)
+    job = ended(clerk, clerk.read([Added("../../../escaped.txt", TEXT.encode())]).number)
     assert job.reports[0].where == "escaped.txt"
     assert not [*tmp_path.rglob("escaped.txt")]
 
@@ -83,7 +84,7 @@ def test_a_view_that_can_t_be_worked_out_costs_nothing_else(clerk: Clerk, ledger
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL here")
 def test_a_clerk_that_is_killed_is_replaced_and_its_job_told_as_failed(clerk: Clerk, ledger: Path) -> None:
-    job = clerk.read([(f"{number}.txt", (TEXT * number).encode()) for number in range(1, 60)])
+    job = clerk.read([Added(f"{number}.txt", (TEXT * number).encode()) for number in range(1, 60)])
     until(lambda: bool(clerk.job(job.number).reports))
     os.kill(clerk._process.pid, signal.SIGKILL)
     stopped = ended(clerk, job.number)
@@ -91,4 +92,4 @@ def test_a_clerk_that_is_killed_is_replaced_and_its_job_told_as_failed(clerk: Cl
     assert "add the files again" in stopped.failure
     with demarche.open(ledger) as d:
         assert len([*d.reports()]) >= len([one for one in stopped.reports if one.state == "new"])
-    assert ended(clerk, clerk.read([("again.txt", TEXT.encode())]).number).state == "done"
+    assert ended(clerk, clerk.read([Added("again.txt", TEXT.encode())]).number).state == "done"

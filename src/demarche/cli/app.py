@@ -10,7 +10,19 @@ import typer
 from typer.core import TyperGroup
 
 from demarche import __version__
-from demarche.cli import asking, casebook, desk, exporting, judging, moving, over_time, reading, telling, whatif
+from demarche.cli import (
+    asking,
+    casebook,
+    desk,
+    exporting,
+    judging,
+    moving,
+    over_time,
+    reading,
+    telling,
+    watching,
+    whatif,
+)
 from demarche.errors import DemarcheError
 
 
@@ -71,6 +83,7 @@ def _main(
 
 
 app.command("read")(reading.read)
+app.command("watch")(watching.watch)
 app.command("brief")(telling.brief)
 app.command("list")(asking.list_)
 app.command("show")(asking.show)

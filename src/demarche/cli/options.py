@@ -21,6 +21,13 @@ Columns = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="FIELD=COLUMN", help="Which column of a table holds a field: text=body."),
 ]
+Pause = Annotated[
+    float, typer.Option(metavar="SECONDS", help="How long a host is left alone between two requests.")
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
+]
+PAUSE = 1.5
 AsRead = Annotated[
     bool, typer.Option("--as-read", help="As the reader left them, not as people corrected them.")
 ]

@@ -6,11 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from demarche.cli.options import DB, Columns, Db, Published
+from demarche.cli.options import DB, PAUSE, AllowPrivate, Columns, Db, Pause, Published
 
 if TYPE_CHECKING:
     from demarche.crisis import Outcome, Reading
@@ -20,10 +21,20 @@ _PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
 
 def read(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Files, folders or globs; - for standard input.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Files, folders, globs, addresses; - for standard input."),
+    ] = None,
     *,
     db: Db = DB,
+    urls: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Pages to fetch: their addresses, one a line.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Of feeds and sitemaps, only pages changed from this day on."),
+    ] = None,
+    pause: Pause = PAUSE,
+    allow_private: AllowPrivate = False,
     published: Published = None,
     outlet: Annotated[
         str | None,
@@ -57,8 +68,9 @@ def read(
         str | None, typer.Option(metavar="NAME", help="The environment variable that holds its key.")
     ] = None,
 ) -> None:
-    """Read reports into the ledger: text, HTML, PDF, mails, tables of articles, web and ZIP archives.
+    """Read reports into the ledger: text, HTML, PDF, mails, tables of articles, archives, pages on the web.
 
+    Only what is named by an address, or by a feed, sitemap or list of addresses, is fetched.
     What can't be read is named with its reason, everything else is kept, and the exit code is 1.
     Reading the same report again adds nothing.
 
@@ -66,12 +78,19 @@ def read(
     """
     from demarche import crisis
 
+    if not paths and urls is None:
+        raise typer.BadParameter("read what? (name files, folders or addresses, or a list by --urls)")
+    crisis.Visit(urls, since, pause, allow_private)
     crisis.given(published, outlet, map)  # What is asked wrongly is said before a ledger is made.
     by = crisis.reader_of(reader, base_url, model, api_key_env)
     crisis.place(workers, engine, address, by)
     with crisis.open(db) as ledger, _progress() as progress:
         result = ledger.read(
-            paths,
+            paths or [],
+            urls=urls,
+            since=since,
+            pause=pause,
+            allow_private=allow_private,
             published=published,
             outlet=outlet,
             map=map,

@@ -14,8 +14,9 @@ from __future__ import annotations
 from demarche.crisis.asked import LISTS, listed
 from demarche.crisis.crisis import Crisis, open
 from demarche.crisis.readers import reader_of
-from demarche.crisis.reading import Reading, TimeExpression, dates, given, place
+from demarche.crisis.reading import Reading, TimeExpression, Visit, dates, given, place
 from demarche.crisis.selection import Selection
+from demarche.crisis.watching import Watch, Watched
 from demarche.scale.outcome import Outcome
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "Reading",
     "Selection",
     "TimeExpression",
+    "Visit",
+    "Watch",
+    "Watched",
     "dates",
     "given",
     "listed",

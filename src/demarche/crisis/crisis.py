@@ -26,6 +26,7 @@ from demarche.crisis.readers import dropped_by, reader_of
 from demarche.crisis.reading import Paths, Reading, TimeExpression, Visit, dates, given, reports_in
 from demarche.crisis.selection import Selection
 from demarche.crisis.timing import Timing
+from demarche.crisis.watching import Watching
 from demarche.errors import OptionError
 from demarche.records import (
     AnyRecord,
@@ -60,6 +61,7 @@ class Crisis(
     Moving,
     Naming,
     Timing,
+    Watching,
     AbstractContextManager["Crisis"],
 ):
     """An open ledger. Close it, or use it in a `with` statement."""

@@ -33,6 +33,17 @@ _REST, _LONGEST = 5, 600
 
 
 @dataclass(frozen=True)
+class Added:
+    """A file that somebody added. A page that was fetched has its address, the time, and its charset."""
+
+    name: str
+    held: bytes
+    url: str | None = None
+    retrieved: str | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True)
 class Became:
     """What became of one report: `state` as in `demarche.Outcome`, “rejected” with the `reason`."""
 
@@ -57,6 +68,16 @@ class Job:
     def ended(self) -> bool:
         """Whether nothing more will become of it."""
         return self.state in {"done", "failed"}
+
+
+@dataclass(frozen=True)
+class _Order:
+    """Files to read: each in a folder of its number below `folder`; what is known of those `fetched`."""
+
+    number: int
+    folder: str
+    fetched: Mapping[int, Added]
+    given: Mapping[str, Any]
 
 
 class Clerk:
@@ -118,18 +139,19 @@ class Clerk:
         with self._lock:
             return self._failures.get(key(view, asked), "")
 
-    def read(
-        self, files: Sequence[tuple[str, bytes]], published: str | None = None, outlet: str | None = None
-    ) -> Job:
-        """Have files (name, bytes) read into the ledger; `published` and `outlet` win over what they say."""
+    def read(self, files: Sequence[Added], published: str | None = None, outlet: str | None = None) -> Job:
+        """Have files read into the ledger; `published` and `outlet` win over what they say."""
         folder = Path(tempfile.mkdtemp(prefix="demarche-add-"))
         names = []
-        for number, (name, held) in enumerate(files):
+        fetched: dict[int, Added] = {}
+        for number, added in enumerate(files):
             # Each in a folder of its own: two may have one name, and a name may say anything.
-            safe = Path(name.replace("\\", "/")).name.replace("\0", "")[-120:] or "report.txt"
+            safe = Path(added.name.replace("\\", "/")).name.replace("\0", "")[-120:] or "report.txt"
             at = folder / str(number)
             at.mkdir()
-            (at / safe).write_bytes(held)
+            (at / safe).write_bytes(added.held)
+            if added.url:
+                fetched[number] = replace(added, held=b"")
             names.append(safe)
         what = names[0] if len(names) == 1 else f"{len(names)} files"
         with self._lock:
@@ -137,7 +159,8 @@ class Clerk:
             self._jobs[number] = Job(number, what)
             for old in [job.number for job in self._jobs.values() if job.ended][:-_KEPT]:
                 del self._jobs[old]
-        self._orders.put(("read", number, str(folder), {"published": published, "outlet": outlet}))
+        given = {"published": published, "outlet": outlet}
+        self._orders.put(("read", _Order(number, str(folder), fetched, given)))
         return self._jobs[number]
 
     def job(self, number: int) -> Job | None:
@@ -234,16 +257,17 @@ def _work_out(crisis: Any, news: Queue[Any], view: str, asked: dict[str, Any]) -
     news.put(("view", (name, failure, time.monotonic() - began)))
 
 
-def _read(crisis: Any, news: Queue[Any], number: int, folder: str, given: dict[str, Any]) -> None:
-    files = sorted(Path(folder).glob("*/*"), key=lambda file: int(file.parent.name))
-    job = Job(number, files[0].name if len(files) == 1 else f"{len(files)} files", "reading")
+def _read(crisis: Any, news: Queue[Any], order: _Order) -> None:
+    files = sorted(Path(order.folder).glob("*/*"), key=lambda file: int(file.parent.name))
+    what = files[0].name if len(files) == 1 else f"{len(files)} files"
+    job = Job(order.number, what, "reading")
     news.put(("read", job))
     here = Path.cwd()
     try:
         for at, file in enumerate(files):
             # A report keeps the name of its file, and that is not where the desk happened to put it.
             os.chdir(file.parent)
-            for outcome, share in crisis.reading([file.name], **given):
+            for outcome, share in crisis.reading([_source(file, order)], **order.given):
                 became = Became(outcome.where, outcome.state, outcome.reason, sum(outcome.records.values()))
                 job = replace(job, share=(at + share) / len(files), reports=(*job.reports, became))
                 news.put(("read", job))
@@ -252,9 +276,19 @@ def _read(crisis: Any, news: Queue[Any], number: int, folder: str, given: dict[s
         job = replace(job, state="failed", failure=str(error))
     finally:
         os.chdir(here)
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(order.folder, ignore_errors=True)
         news.put(("read", job))
     _keep_at_hand(crisis, news)
+
+
+def _source(file: Path, order: _Order) -> Any:
+    """A file by its name, where the clerk stands; one that was fetched with what is known of it."""
+    fetched = order.fetched.get(int(file.parent.name))
+    if fetched is None:
+        return file.name
+    from demarche.ingest.sources import fetched_source
+
+    return fetched_source(file.name, fetched.url, fetched.retrieved, fetched.charset)
 
 
 def _keep_at_hand(crisis: Any, news: Queue[Any]) -> None:

@@ -41,6 +41,11 @@ class Told:
         return self.found.of if self.found else 0
 
     @property
+    def more(self) -> bool:
+        """Whether later rows are, so narrowed."""
+        return self.found is not None and self.found.more
+
+    @property
     def whole(self) -> Mapping[str, Any]:
         """What is true of the view as a whole."""
         return self.found.digest.whole if self.found else {}

@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
-from importlib.resources import files
 from urllib.parse import quote
 
 from starlette.datastructures import Headers, UploadFile
@@ -102,8 +101,9 @@ def _equal(shown: bytes, known: bytes) -> bool:
 
 @cache
 def _sheet() -> str:
-    static = files("demarche.desk").joinpath("static")
-    return "".join(static.joinpath(name).read_text("utf-8") for name in ("desk.css", "login.css"))
+    from demarche.desk.rendering import sheet
+
+    return "".join(sheet(name).decode() for name in ("house.css", "desk.css", "login.css"))
 
 
 def _page(to: str, status: int, *, wrong: bool = False) -> Response:

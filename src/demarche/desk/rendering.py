@@ -47,11 +47,6 @@ def html(page: Page, answer: Answer, asked: Asked, link: Link, frame: Mapping[st
     )
 
 
-def _seen(value: object) -> object:
-    # Markup is our own; every plain string may be an outlet's.
-    return words.printable(value) if type(value) is str else value
-
-
 def _grouped(value: float) -> str:
     return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
@@ -85,7 +80,7 @@ def environment() -> Environment:
         loader=ChoiceLoader([PackageLoader(house) for house in HOUSES]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_seen,
+        finalize=words.seen,
         trim_blocks=True,
         lstrip_blocks=True,
     )

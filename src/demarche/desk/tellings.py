@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from demarche.desk.asked import Asked
-from demarche.link.likely import LEAST
 from demarche.views import words
 
 if TYPE_CHECKING:
@@ -19,20 +18,6 @@ def verdicts(desk: Desk, records: Iterable[Plain]) -> dict[str, str]:
     """What people last said of records: id → “accepted”, “corrected” or “rejected”, of those ruled on."""
     standing = desk.crisis.standing()
     return {id: said for one in records for id in [one["id"]] if (said := standing.state(id))}
-
-
-def narrowed(asked: Asked, leaf: int) -> dict[str, Any]:
-    """The filters that any kept view can be narrowed by, and which of its leaves is asked for.
-
-    Where no confidence is asked for, what is hardly likely is left out.
-    """
-    return {
-        **asked.some("since", "until"),
-        "least": LEAST if asked["least"] is None else asked["least"],
-        "words": [asked["actor"], asked["about"]],
-        "start": (asked.page - 1) * leaf,
-        "most": leaf,
-    }
 
 
 def marks(asked: Asked, *names: str) -> list[str]:

@@ -45,11 +45,11 @@ def feed_of(data: bytes, base: str | None = None, charset: str | None = None) ->
         resolve_relative_uris=False,
     )
     title = words(found.feed.get("title"))
-    links = (_link(entry, base, title) for entry in found.entries[: limits.LINKS])
+    links = (_link(entry, base) for entry in found.entries[: limits.LINKS])
     return Links("feed", title, _each_once(links))
 
 
-def _link(entry: Any, base: str | None, outlet: str | None) -> Link | None:
+def _link(entry: Any, base: str | None) -> Link | None:
     url = address(entry.get("link"), base)
     if url is None:
         return None
@@ -65,7 +65,6 @@ def _link(entry: Any, base: str | None, outlet: str | None) -> Link | None:
         published=_day(entry, "published") or iso_day(changed),
         modified=moment(changed[:100]) if isinstance(changed, str) else None,
         author=words(entry.get("author")),
-        outlet=words((entry.get("source") or {}).get("title")) or outlet,
         text=max((one for one in texts if isinstance(one, str)), key=len, default=None),
     )
 
@@ -100,10 +99,10 @@ def _json(data: bytes, base: str | None) -> Links:
     title = words(feed.get("title"))
     items = feed.get("items")
     entries = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-    return Links("feed", title, _each_once(_item(item, base, title) for item in entries[: limits.LINKS]))
+    return Links("feed", title, _each_once(_item(item, base) for item in entries[: limits.LINKS]))
 
 
-def _item(item: dict[str, Any], base: str | None, outlet: str | None) -> Link | None:
+def _item(item: dict[str, Any], base: str | None) -> Link | None:
     url = address(item.get("url") or item.get("external_url"), base)
     if url is None:
         return None
@@ -118,7 +117,6 @@ def _item(item: dict[str, Any], base: str | None, outlet: str | None) -> Link | 
         published=iso_day(item.get("date_published")) or iso_day(changed),
         modified=moment(changed[:100]) if isinstance(changed, str) else None,
         author=", ".join(name for name in names if name) or None,
-        outlet=outlet,
         text=text if isinstance(text, str) else None,
     )
 

@@ -15,11 +15,11 @@ from demarche.ingest.facts import Facts
 from demarche.ingest.fetching import Answer, FetchError, Known
 from demarche.ingest.links import Link, Links, Listed, since
 from demarche.ingest.lists import links_of, listed, unzipped
-from demarche.ingest.web import Web
 from demarche.ingest.pieces import Piece, form_within
 from demarche.ingest.read import Asked, within
 from demarche.ingest.sources import Form, Rejected, Source
 from demarche.ingest.unpack import Budget, told
+from demarche.ingest.web import Web
 from demarche.records import Report
 
 _FORMS: dict[str, Form] = {

@@ -98,7 +98,8 @@ class Source:
 def sources(paths: Iterable[str | os.PathLike[str] | Source | Rejected]) -> list[Source | Rejected]:
     """What `paths` name, in order, each once: files, folders (all below, sorted), globs, `-`, addresses.
 
-    What is a `Source` or `Rejected` already stays what it is. What can't be read (a missing file, a PDF, a folder without reports) is a `Rejected` in its place.
+    What can't be read (a missing file, a folder without reports) is a `Rejected` in its place. What is a
+    `Source` or `Rejected` already stays so.
     """
     found: list[Source | Rejected] = []
     seen: set[str] = set()
@@ -115,6 +116,14 @@ def sources(paths: Iterable[str | os.PathLike[str] | Source | Rejected]) -> list
 def page(url: str) -> Source:
     """The page at an address on the web."""
     return Source(shown(url), None, None, address=url)
+
+
+def fetched_source(name: str, url: str | None, retrieved: str | None, charset: str | None) -> Source:
+    """The file `name` that holds a page fetched from `url`, at the time `retrieved`."""
+    facts = Facts()
+    facts.add("url", same(url) if url else None, "web")
+    facts.add("retrieved", retrieved, "web")
+    return Source(name, Path(name), form_of(name), last=facts, charset=charset)
 
 
 def stem(name: str) -> str:

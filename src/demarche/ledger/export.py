@@ -142,7 +142,7 @@ def _check(ledger: Ledger, paths: Iterable[Path]) -> None:
     for path in paths:
         if path.is_dir():
             raise LedgerError(f"{path}: is a folder (name a file in it)")
-        if path.exists() and path.samefile(ledger.path):
+        if isinstance(ledger.path, Path) and path.exists() and path.samefile(ledger.path):
             raise LedgerError(f"{path}: is the ledger itself (name another file)")
 
 

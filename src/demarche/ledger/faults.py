@@ -24,7 +24,9 @@ def told(place: Place) -> Iterator[None]:
         yield
     except UnicodeEncodeError as error:  # A lone surrogate, as in a file's name that is no UTF-8.
         raise LedgerError(f"{place}: {error.object[:60]!r} is no text that a ledger can hold") from error
-    except (DBAPIError, *dialects.for_place(place).errors) as error:
+    except Exception as error:
+        if not isinstance(error, (DBAPIError, *dialects.for_place(place).errors)):
+            raise
         original = error.orig if isinstance(error, DBAPIError) else error
         said = fault(place, original) if original is not None else None
         if said is None:

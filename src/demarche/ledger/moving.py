@@ -8,13 +8,15 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Float, Select, Table, func, select
 
 from demarche.errors import LedgerError
-from demarche.ledger import schema
+from demarche.ledger import dialects, schema
+from demarche.ledger.address import Place, place_of
 from demarche.ledger.faults import told
 from demarche.ledger.ledger import Ledger
 
@@ -54,7 +56,7 @@ class _End:
 
 
 def move(
-    source: Ledger, to: str | Path, progress: Progress | None = None, *, wait: float = 30.0
+    source: Ledger, to: str | PathLike[str] | Place, progress: Progress | None = None, *, wait: float = 30.0
 ) -> dict[str, int]:
     """Copy the ledger to `to`, where there is none yet or an empty one; returns the rows of each table.
 
@@ -63,7 +65,7 @@ def move(
     transaction. So there is the whole or, on any failure, what was there. `progress` is told the share done,
     0 to 1; `wait` is how many seconds to wait for another process's write to end there. Raises `LedgerError`.
     """
-    place = Path(to)
+    place = place_of(to)
     if not isinstance(place, Path):
         return _filled(place, source, progress, wait)
     _clear(place)
@@ -79,7 +81,7 @@ def move(
         _remove(aside)
 
 
-def _filled(place: Path, source: Ledger, progress: Progress | None, wait: float) -> dict[str, int]:
+def _filled(place: Place, source: Ledger, progress: Progress | None, wait: float) -> dict[str, int]:
     """Copy all that is in one ledger into the one at `place`, which must be empty, in one transaction."""
     with Ledger.open(place, wait=wait) as to, told(to.path):
         writer = to._engine.connect().execution_options(write=True)
@@ -173,27 +175,17 @@ def _put_in(read: _End, table: Table, put: _End, steps: _Steps) -> Sum:
     into = Sum()
     names = [column.name for column in table.columns]
     rows = (dict(zip(names, row, strict=True)) for row in _rows(read, table, into, steps))
-    _bulk(put.connection, table, rows)
+    dialects.of(put.connection).bulk(put.connection, table, rows)
     return into
 
 
-def _bulk(connection: Connection, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    some: list[dict[str, Any]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == _AT_A_TIME:
-            connection.execute(table.insert(), some)
-            some.clear()
-    if some:
-        connection.execute(table.insert(), some)
-
-
 def _settle(read: _End, put: _End) -> None:
-    """How often the ledger changed is what views that are kept go by."""
+    """Make what is left to make; views that are kept go by how often the ledger changed."""
     what, number = schema.tallies.c.what, schema.tallies.c.number
     with told(read.ledger.path):
         changes = read.connection.scalar(select(number).where(what == "changes"))
     put.connection.execute(schema.tallies.update().where(what == "changes").values(number=changes))
+    dialects.of(put.connection).settle(put.connection)
 
 
 def _empty(put: _End) -> None:

@@ -55,7 +55,7 @@ def render(brief: Brief, records: Iterable[AnyRecord]) -> str:
     order = sorted(brief.reports, key=lambda one: (one.published or "9999", one.key, one.id))
     kept = {one.id for one in sorted(order, key=lambda one: one.id not in quoted)[:PAGES]}
     pages = tuple(_page(report, standing[report.id]) for report in order if report.id in kept)
-    style = _resource("templates/brief.css") + _resource("static/marked.css")
+    style = "".join(map(_resource, ("static/house.css", "templates/brief.css", "static/marked.css")))
     script = _resource("static/marked.js")
     allowed = f"style-src {_hash(style)}; script-src {_hash(script)}"
     policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
@@ -84,11 +84,6 @@ def _page(report: Report, records: list[AnyRecord]) -> Page:
     )
 
 
-def _seen(value: object) -> object:
-    # Markup is our own; every plain string may be an outlet's.
-    return words.printable(value) if type(value) is str else value
-
-
 @cache
 def _template() -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -97,7 +92,7 @@ def _template() -> Template:
         loader=PackageLoader("demarche.views"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_seen,
+        finalize=words.seen,
         trim_blocks=False,
         keep_trailing_newline=True,
     )

@@ -32,6 +32,11 @@ def printable(text: str) -> str:
     return text if text.isprintable() else _UNPRINTABLE.sub("\ufffd", text)
 
 
+def seen(value: object) -> object:
+    """What a template puts on a page: markup is our own, every plain string may be an outlet's."""
+    return printable(value) if type(value) is str else value
+
+
 def one_line(text: str) -> str:
     """`text` printable and on one line: each run of white space is one space."""
     return " ".join(printable(text).split())

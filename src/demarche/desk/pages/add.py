@@ -7,7 +7,7 @@ from typing import Any
 
 from demarche.crisis.asked import iso
 from demarche.desk.asked import Asked
-from demarche.desk.clerk import Job
+from demarche.desk.clerk import Added, Job
 from demarche.desk.desk import Desk
 from demarche.desk.page import Action, Answer, Done, MissingError, Page, Sent
 from demarche.errors import OptionError
@@ -49,10 +49,10 @@ def _take(desk: Desk, sent: Sent) -> Done:
         raise OptionError("this desk only shows what is there (start one that reads: demarche desk)")
     published = iso("published", sent.fields.get("published", "").strip() or None)
     outlet = " ".join(sent.fields.get("outlet", "").split()) or None
-    files = [(name, held) for name, held in sent.files if name]
+    files = [Added(name, held) for name, held in sent.files if name]
     text, url = sent.fields.get("text", ""), sent.fields.get("url", "").strip()
     if text.strip():
-        files.append((_named(text), text.encode("utf-8", "replace")))
+        files.append(Added(_named(text), text.encode("utf-8", "replace")))
     if url:
         files.append(_fetched(desk, url))
     if not files:
@@ -67,15 +67,15 @@ def _named(text: str) -> str:
     return f"{'-'.join(words)[:60] or 'pasted'}.txt"
 
 
-def _fetched(desk: Desk, url: str) -> tuple[str, bytes]:
+def _fetched(desk: Desk, url: str) -> Added:
     if not desk.fetches:
         raise OptionError(
             "url: this desk fetches nothing (start it with demarche desk --fetch, or paste the text)"
         )
-    from demarche.desk.fetching import fetch
+    from demarche.desk.fetching import page_at
 
-    name, held, _ = fetch(url)
-    return name, held
+    name, page = page_at(url)
+    return Added(name, page.body, page.url, page.retrieved, page.charset)
 
 
 PAGES = (

@@ -162,7 +162,7 @@ def _list(desk: Desk, asked: Asked) -> Answer:
     data = {
         **_whole(desk, told, today, [_entry(row, today) for row in told.rows]),
         "page": asked.page,
-        "more": bool(told.found and told.found.more),
+        "more": told.more,
         "weeks": [],
     }
     return Answer("Calendar", data, {**_context(asked), "week": False}, told.working)

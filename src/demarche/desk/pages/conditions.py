@@ -7,8 +7,9 @@ from typing import Any
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
+from demarche.desk.kept import leaf_of, likely, unlikely
 from demarche.desk.page import Answer, Page
-from demarche.desk.tellings import Plain, marks, narrowed, verdicts
+from demarche.desk.tellings import Plain, marks, verdicts
 from demarche.records import Condition
 from demarche.views.declared import asked_of
 
@@ -22,16 +23,14 @@ def _conditions(desk: Desk, asked: Asked) -> Answer:
         "conditions",
         form=asked["force"],
         marks=marks(asked, "stands", "unreviewed"),
-        **narrowed(asked, LEAF),
+        **likely(asked, LEAF),
     )
     rows = [
         {**row, "if_so": _asked(row, "trigger"), "and_then": _asked(row, "consequence")} for row in told.rows
     ]
     data = {
-        "of": told.of,
-        "unlikely": told.whole.get("unlikely", 0) if asked["least"] is None else 0,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
+        **leaf_of(told, asked),
+        "unlikely": unlikely(told, asked),
         "forces": told.whole.get("forces", {}),
         "stands": told.whole.get("stands", {}),
         "conditions": rows,
@@ -60,7 +59,7 @@ def _whatif(desk: Desk, asked: Asked) -> Answer:
         "considered": told.whole.get("considered"),
         "least": told.whole.get("least"),
         "shown": len(seen),
-        "more": bool(told.found and told.found.more),
+        "more": told.more,
         "steps": steps,
         "verdicts": verdicts(desk, _conditions_of(steps)),
         "as_of": told.standing(),

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
+from demarche.desk.kept import leaf_of, narrowed
 from demarche.desk.page import Answer, Page
 
 LEAF = 20
 
 
 def _copies(desk: Desk, asked: Asked) -> Answer:
-    told = desk.told(
-        "copies",
-        form="account",
-        words=[asked["outlet"]],
-        since=asked["since"],
-        until=asked["until"],
-        start=(asked.page - 1) * LEAF,
-        most=LEAF,
-    )
-    data = {
-        "of": told.of,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
-        "accounts": list(told.rows),
-        "standing": told.standing(),
-    }
+    told = desk.told("copies", form="account", **narrowed(asked, LEAF, "outlet"))
+    data = {**leaf_of(told, asked), "accounts": list(told.rows), "standing": told.standing()}
     return Answer("Copies", data, working=told.working)
 
 

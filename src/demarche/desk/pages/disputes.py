@@ -7,7 +7,8 @@ from typing import Any
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
-from demarche.desk.page import Answer, MissingError, Page
+from demarche.desk.kept import each_of, leaf_of, narrowed, one_of
+from demarche.desk.page import Answer, Page
 
 LEAF = 20
 
@@ -21,19 +22,9 @@ FORMS = {
 
 
 def _disputes(desk: Desk, asked: Asked) -> Answer:
-    told = desk.told(
-        "disputes",
-        form=asked["form"],
-        words=[asked["actor"], asked["about"], asked["outlet"]],
-        since=asked["since"],
-        until=asked["until"],
-        start=(asked.page - 1) * LEAF,
-        most=LEAF,
-    )
+    told = desk.told("disputes", form=asked["form"], **narrowed(asked, LEAF, "actor", "about", "outlet"))
     data = {
-        "of": told.of,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
+        **leaf_of(told, asked),
         "disputes": list(told.rows),
         "standing": told.standing(),
     }
@@ -42,11 +33,7 @@ def _disputes(desk: Desk, asked: Asked) -> Answer:
 
 
 def _dispute(desk: Desk, asked: Asked) -> Answer:
-    id = asked.path["dispute"]
-    told = desk.told("disputes", id=id, most=1)
-    if not told.rows and not told.working:
-        raise MissingError(f"{id}: no such dispute (it may have changed as reports were read; see /disputes)")
-    dispute: dict[str, Any] = told.rows[0] if told.rows else {}
+    told, dispute = one_of(desk, "disputes", asked.path["dispute"], "dispute")
     data = {"dispute": dispute, "standing": told.standing()}
     return Answer(_title(dispute) if dispute else "Dispute", data, {"forms": FORMS}, working=told.working)
 
@@ -60,7 +47,7 @@ def _title(one: Mapping[str, Any]) -> str:
 
 
 def _every_dispute(desk: Desk) -> Iterable[Mapping[str, str]]:
-    return ({"dispute": one["id"]} for one in desk.told("disputes", most=10**6).rows)
+    return each_of(desk, "disputes", "dispute")
 
 
 PAGES = (

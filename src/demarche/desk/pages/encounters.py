@@ -7,7 +7,9 @@ from typing import Any
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
-from demarche.desk.page import Answer, MissingError, Page
+from demarche.desk.kept import each_of, leaf_of, narrowed, one_of
+from demarche.desk.page import Answer, Page
+from demarche.desk.tellings import marks
 from demarche.views import words
 from demarche.views.brief import line
 
@@ -32,32 +34,16 @@ def _encounters(desk: Desk, asked: Asked) -> Answer:
     told = desk.told(
         "encounters",
         form=asked["kind"],
-        words=[asked["actor"], asked["outlet"]],
-        since=asked["since"],
-        until=asked["until"],
-        marks=["differ"] if asked["differ"] else [],
-        start=(asked.page - 1) * LEAF,
-        most=LEAF,
+        marks=marks(asked, "differ"),
+        **narrowed(asked, LEAF, "actor", "outlet"),
     )
-    data = {
-        "of": told.of,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
-        "encounters": list(told.rows),
-        "standing": told.standing(),
-    }
+    data = {**leaf_of(told, asked), "encounters": list(told.rows), "standing": told.standing()}
     context = {"titles": {one["id"]: _title(one) for one in told.rows}, "of": OF}
     return Answer("Encounters", data, context, working=told.working)
 
 
 def _encounter(desk: Desk, asked: Asked) -> Answer:
-    id = asked.path["encounter"]
-    told = desk.told("encounters", id=id, most=1)
-    if not told.rows and not told.working:
-        raise MissingError(
-            f"{id}: no such encounter (it may have changed as reports were read; see /encounters)"
-        )
-    one: dict[str, Any] = told.rows[0] if told.rows else {}
+    told, one = one_of(desk, "encounters", asked.path["encounter"], "encounter")
     records = desk.crisis.those([record["id"] for record in one.get("told", ())])
     context = {
         "lines": {record.id: line((record,)) for record in records},
@@ -83,7 +69,7 @@ def _title(one: Mapping[str, Any]) -> str:
 
 
 def _every_encounter(desk: Desk) -> Iterable[Mapping[str, str]]:
-    return ({"encounter": one["id"]} for one in desk.told("encounters", most=10**6).rows)
+    return each_of(desk, "encounters", "encounter")
 
 
 PAGES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
+from demarche.desk.kept import leaf_of, narrowed
 from demarche.desk.page import Answer, Page
 from demarche.desk.ranges import scale
 from demarche.views import words
@@ -12,19 +13,9 @@ LEAF = 20
 
 
 def _figures(desk: Desk, asked: Asked) -> Answer:
-    told = desk.told(
-        "figures",
-        form=asked["form"],
-        words=[asked["actor"], asked["about"], asked["outlet"]],
-        since=asked["since"],
-        until=asked["until"],
-        start=(asked.page - 1) * LEAF,
-        most=LEAF,
-    )
+    told = desk.told("figures", form=asked["form"], **narrowed(asked, LEAF, "actor", "about", "outlet"))
     data = {
-        "of": told.of,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
+        **leaf_of(told, asked),
         "disputed": told.whole.get("disputed", 0),
         "quantities": list(told.rows),
         "standing": told.standing(),

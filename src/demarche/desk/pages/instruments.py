@@ -7,8 +7,9 @@ from typing import Any
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
+from demarche.desk.kept import leaf_of, likely, unlikely
 from demarche.desk.page import Answer, Page
-from demarche.desk.tellings import Plain, marks, narrowed, sentences, verdicts
+from demarche.desk.tellings import Plain, marks, sentences, verdicts
 
 LEAF = 20
 # What an actor does with a text, in words; by the act of its stance.
@@ -27,15 +28,13 @@ READS = {
 
 def _instruments(desk: Desk, asked: Asked) -> Answer:
     told = desk.told(
-        "instruments", form=asked["text"], marks=marks(asked, "read", "unreviewed"), **narrowed(asked, LEAF)
+        "instruments", form=asked["text"], marks=marks(asked, "read", "unreviewed"), **likely(asked, LEAF)
     )
     rows = [{**row, "stances": _stances(row), "sentences": sentences(row)} for row in told.rows]
     by_id = {one["id"]: one for row in rows for one in row["told"]}
     data = {
-        "of": told.of,
-        "unlikely": told.whole.get("unlikely", 0) if asked["least"] is None else 0,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
+        **leaf_of(told, asked),
+        "unlikely": unlikely(told, asked),
         "forms": told.whole.get("forms", {}),
         "proper": told.whole.get("proper", 0),
         "instruments": rows,

@@ -7,8 +7,9 @@ from typing import Any
 
 from demarche.desk.asked import Asked
 from demarche.desk.desk import Desk
+from demarche.desk.kept import leaf_of, likely, unlikely
 from demarche.desk.page import Answer, Page
-from demarche.desk.tellings import Plain, marks, narrowed, sentences, verdicts
+from demarche.desk.tellings import Plain, marks, sentences, verdicts
 from demarche.records import SIDES
 
 LEAF = 30
@@ -18,13 +19,11 @@ _AGREES = "agrees with the reported result"
 
 def _votes(desk: Desk, asked: Asked) -> Answer:
     told = desk.told(
-        "votes", form=asked["result"], marks=marks(asked, "counted", "unreviewed"), **narrowed(asked, LEAF)
+        "votes", form=asked["result"], marks=marks(asked, "counted", "unreviewed"), **likely(asked, LEAF)
     )
     data = {
-        "of": told.of,
-        "unlikely": told.whole.get("unlikely", 0) if asked["least"] is None else 0,
-        "more": bool(told.found and told.found.more),
-        "page": asked.page,
+        **leaf_of(told, asked),
+        "unlikely": unlikely(told, asked),
         "votes": [{**row, "bar": _bar(row), "sentences": sentences(row)} for row in told.rows],
         "verdicts": verdicts(desk, (one for row in told.rows for one in row["told"])),
         "as_of": told.standing(),

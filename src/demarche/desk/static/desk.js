@@ -1,12 +1,12 @@
 // Nothing on the desk needs this file: it saves keystrokes.
 "use strict";
 
-// The list of pages stands open where there is room for it.
+// The list of pages stands open; where there is no room for it, it waits to be asked for.
 (() => {
   const menu = document.querySelector(".menu");
   if (!menu) return;
   const wide = window.matchMedia("(min-width: 64rem)");
-  const fit = () => { menu.open = wide.matches; };
+  const fit = () => { menu.open = wide.matches; menu.classList.add("fitted"); };
   wide.addEventListener("change", fit);
   fit();
 })();

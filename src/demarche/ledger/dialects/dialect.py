@@ -16,8 +16,6 @@ Rows = Sequence[tuple[Table, Sequence[Mapping[str, Any]]]]
 class Statements(Protocol):
     """What migrations say in SQL of the database's own."""
 
-    JOINED: str
-    """The aggregate that puts texts behind each other: (text, between)."""
     BY_ROW: tuple[str, ...]
     """What an index of records ends with to be in the order of their numbers."""
     NARROWED: tuple[str, ...]
@@ -28,6 +26,9 @@ class Statements(Protocol):
     """A number for each report, and full text over the titles and texts of `reports`."""
     TALLIES: tuple[str, ...]
     """What keeps `tallies` in step."""
+
+    def view(self, written: str) -> str:
+        """A view written for SQLite, as this database has it."""
 
 
 class Dialect(Protocol):

@@ -142,7 +142,7 @@ class _Terms(TypeDecorator[str]):
         super().__init__()
         self.part = part
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return list(getattr(tokens.question(value or ""), self.part))
 
 

@@ -38,7 +38,7 @@ class _Postgres:
     statements: Statements = postgres_statements
     errors: tuple[type[Exception], ...] = ERRORS
 
-    def engine(self, place: Place, create: bool, wait: float) -> Engine:
+    def engine(self, place: Place, create: bool, wait: float) -> Engine:  # noqa: ARG002
         """As for every database; `create` says nothing of the database itself, which must be there."""
         if not isinstance(place, Address):
             raise TypeError(place)
@@ -47,7 +47,7 @@ class _Postgres:
     def version(self, connection: Connection, place: Place) -> int:
         if _driver(connection).info.parameter_status("server_encoding") != "UTF8":
             raise LedgerError(
-                f"{place}: is not kept in UTF-8 (createdb --encoding=UTF8 --template=template0 makes one that is)"
+                f"{place}: is not kept in UTF-8 (createdb --encoding=UTF8 --template=template0 makes one so)"
             )
         if connection.exec_driver_sql("SELECT to_regclass('demarche')").scalar() is not None:
             version = int(connection.exec_driver_sql("SELECT version FROM demarche").scalar_one())
@@ -136,7 +136,8 @@ POSTGRES: Dialect = _Postgres()
 
 # Tables of this schema that no extension brought.
 _OTHERS = """
-SELECT count(*) FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
+SELECT count(*) FROM pg_class c
+WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')
 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
 """
 _TURN = "SELECT set_config('lock_timeout', '{}', true), pg_advisory_xact_lock({}, hashtext(current_schema()))"
@@ -145,7 +146,7 @@ _TURN = "SELECT set_config('lock_timeout', '{}', true), pg_advisory_xact_lock({}
 def _engine(place: Address, wait: float) -> Engine:
     from psycopg import IsolationLevel
 
-    # Every iterator under way holds a connection of its own: there is no upper bound to put but the server's.
+    # Every iterator under way holds a connection of its own: the only upper bound is the server's.
     engine = create_engine(
         "postgresql+psycopg://",
         creator=connector(place),

@@ -1,13 +1,12 @@
-"""What migrations say in PostgreSQL's own SQL. A ledger has what its migrations said: never changed, only added to.
+"""What migrations say in PostgreSQL's own SQL; what a ledger was made with stays as it is.
 
-The words of full text are those that SQLite would have (see `demarche.ledger.dialects.tokens`): the program puts
-them in, `words` with a space between two, so that an index over them as a list finds rows by words, and a look
-at the text tells phrases. `size` counts them; `measures` has their sum and number, which ranking asks for.
+The words of full text are those that SQLite would have (see `demarche.ledger.dialects.tokens`): the program
+puts them in, `words` with a space between two, so that an index over them as a list finds rows by words, and
+a look at the text tells phrases. `size` counts them; `measures` has their sum and number, for ranking.
 """
 
 from __future__ import annotations
 
-JOINED = "string_agg"
 BY_ROW: tuple[str, ...] = ("row",)
 NARROWED: tuple[str, ...] = (
     "view",
@@ -48,7 +47,7 @@ def _measured(sign: str, rows: str) -> str:
     )
 
 
-RECORD_WORDS = (
+RECORD_WORDS: tuple[str, ...] = (
     *_words("record_words", "records(row)"),
     'CREATE TABLE measures (what text COLLATE "C" PRIMARY KEY, number bigint NOT NULL)',
     "INSERT INTO measures VALUES ('records', 0), ('words', 0), ('kept', 0)",
@@ -56,7 +55,7 @@ RECORD_WORDS = (
     *_after("record_words_out", "DELETE", "record_words", _measured("-", "gone")),
 )
 _KEPT = "UPDATE measures SET number = number + 1 WHERE what = 'kept'"
-REPORT_WORDS = (
+REPORT_WORDS: tuple[str, ...] = (
     "CREATE INDEX reports_newest ON reports (published DESC NULLS LAST, key DESC, id DESC)",
     *_words("report_words", "numbered(row)"),
     "CREATE FUNCTION reports_numbered() RETURNS trigger LANGUAGE plpgsql AS "
@@ -76,7 +75,7 @@ def _counted(sign: str, rows: str) -> str:
     )
 
 
-TALLIES = (
+TALLIES: tuple[str, ...] = (
     *_after("records_counted_in", "INSERT", "records", _counted("+", "come")),
     *_after("records_counted_out", "DELETE", "records", _counted("-", "gone")),
     *(
@@ -86,3 +85,8 @@ TALLIES = (
         for statement in _after(f"{table}_changed_{event.lower()}", event, table, _CHANGED.format(rows))
     ),
 )
+
+
+def view(written: str) -> str:
+    """A view that is written for SQLite."""
+    return written.replace("group_concat(", "string_agg(").replace(".position))", ".position) listed)")

@@ -14,12 +14,12 @@ _SO = {"TEXT": 'TEXT COLLATE "C"', "SERIAL": "BIGSERIAL"}
 
 class _Columns(PGDDLCompiler):
     def get_column_specification(self, column: Any, **given: Any) -> str:
-        said = super().get_column_specification(column, **given)
+        said: str = super().get_column_specification(column, **given)  # type: ignore[no-untyped-call]
         return _SPECIFIED.sub(lambda found: f"{found[1]} {_SO[found[2]]}", said)
 
 
 class _Types(PGTypeCompiler):
-    def visit_INTEGER(self, type_: Any, **given: Any) -> str:  # noqa: N802
+    def visit_INTEGER(self, type_: Any, **given: Any) -> str:  # noqa: ARG002, N802
         # SQLite's integers have 63 bits, and the numbers of records need them.
         return "BIGINT"
 

@@ -1,12 +1,11 @@
-"""What migrations say in SQLite's own SQL. A ledger has what its migrations said: never changed, only added to."""
+"""What migrations say in SQLite's own SQL; what a ledger was made with stays as it is."""
 
 from __future__ import annotations
 
-JOINED = "group_concat"
 BY_ROW: tuple[str, ...] = ()  # a table's number is the last part of every index without being named
 NARROWED: tuple[str, ...] = ("view", "position", "form", "first", "last", "words")
 
-RECORD_WORDS = (
+RECORD_WORDS: tuple[str, ...] = (
     "CREATE VIRTUAL TABLE record_words USING fts5(evidence, elsewhere, content='records', "
     "content_rowid='row', tokenize='porter unicode61 remove_diacritics 2')",
     "CREATE TRIGGER record_words_in AFTER INSERT ON records BEGIN "
@@ -16,7 +15,7 @@ RECORD_WORDS = (
     "INSERT INTO record_words(record_words, rowid, evidence, elsewhere) "
     "VALUES ('delete', old.row, old.evidence, old.elsewhere); END",
 )
-REPORT_WORDS = (
+REPORT_WORDS: tuple[str, ...] = (
     "CREATE VIEW report_texts AS SELECT n.row, p.title, p.text FROM numbered n "
     "JOIN reports p ON p.id = n.report",
     "CREATE VIRTUAL TABLE report_words USING fts5(title, text, content='report_texts', "
@@ -35,7 +34,7 @@ _STEPS = (
     ("in", "INSERT", "+ 1 WHERE what = new.kind"),
     ("out", "DELETE", "- 1 WHERE what = old.kind"),
 )
-TALLIES = (
+TALLIES: tuple[str, ...] = (
     *(
         f"CREATE TRIGGER records_counted_{name} AFTER {event} ON records BEGIN "
         f"UPDATE tallies SET number = number {step}; END"
@@ -48,3 +47,8 @@ TALLIES = (
         for event in ("INSERT", "UPDATE", "DELETE")
     ),
 )
+
+
+def view(written: str) -> str:
+    """A view as SQLite has it: it is written so."""
+    return written

@@ -18,7 +18,7 @@ def upgrade() -> None:
     _details()
     _search()
     for name, columns in _VIEWS.items():
-        op.execute(_view(name, columns).replace("group_concat", own().JOINED))
+        op.execute(own().view(_view(name, columns)))
 
 
 def _text(*names: str) -> list[sa.Column[str]]:

@@ -43,7 +43,7 @@ def upgrade() -> None:
         *_when(),
     )
     for name, columns in _VIEWS.items():
-        op.execute(_view(name, columns).replace("group_concat", own().JOINED))
+        op.execute(own().view(_view(name, columns)))
 
 
 def _id() -> sa.Column[str]:
