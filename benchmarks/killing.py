@@ -26,7 +26,7 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,7 @@ from killing_work import COMMANDS, Command, fresh
 ROOT = Path(__file__).parents[1]
 REAL = ("real: read", "real: read --workers 2")
 PHASES = ("before it writes", "between writes", "within a write", "at a commit")
+_FIRST = ("read", "link", "judge", "migrate from 1", "move to a new file")
 _TRIES = 12  # moments that may fall after a run's end before a round is given up
 _PATIENCE = 120.0
 
@@ -67,22 +68,24 @@ def main() -> None:
     os.environ["PYTHONWARNINGS"] = "ignore"  # Of what killed workers leave, which their tracker takes away.
     _ready()
     with tempfile.TemporaryDirectory(prefix="demarche-killing-") as at:
-        tallies = _rounds(Path(at), given.only, given.rounds, given.seed, given.real)
-    _tell(tallies)
-    sys.exit(any(one.wrong for one in tallies))
+        tallies = []
+        for one in _rounds(Path(at), given.only, given.rounds, given.seed, given.real):
+            tallies.append(one)
+            _tell(one)
+    wrong = sum(len(one.wrong) for one in tallies)
+    print(f"{sum(one.kills for one in tallies)} kills, {wrong} findings")
+    sys.exit(wrong > 0)
 
 
-def _rounds(at: Path, only: list[str], rounds: int, seed: int, real: bool) -> list[Tally]:
+def _rounds(at: Path, only: list[str], rounds: int, seed: int, real: bool) -> Iterator[Tally]:
     chance = random.Random(seed)
     commands = [one for one in COMMANDS if one.name in only]
     of_real = rounds // 10 if real else 0
-    tallies = []
     for number, command in enumerate(commands):
-        share = [*range(number, rounds - of_real, len(commands))]
-        tallies.append(_of_command(at / str(number), command, len(share), chance))
+        share = len(range(number, rounds - of_real, len(commands)))
+        yield _of_command(at / str(number), command, share, chance)
     for number, name in enumerate(REAL if of_real else ()):
-        tallies.append(_of_real(at / f"real-{number}", name, len(range(number, of_real, 2)), chance))
-    return tallies
+        yield _of_real(at / f"real-{number}", name, len(range(number, of_real, 2)), chance)
 
 
 def _of_command(at: Path, command: Command, rounds: int, chance: random.Random) -> Tally:
@@ -278,34 +281,28 @@ def _looked_real(command: list[str], folder: Path, done: Whole, said: list[str])
 
 
 def _ready() -> None:
-    """Imports what the commands do, so that moments fall into their work."""
+    """Imports and loads what the commands need, by doing some, so that moments fall into their work."""
     from importlib import import_module
 
-    for name in (
-        "alembic.command",
-        "alembic.runtime.migration",
-        "demarche.crisis",
-        "demarche.desk.app",
-        "demarche.desk.serving",
-        "demarche.ledger.export",
-        "demarche.ledger.moving",
-        "demarche.scale.shelf",
-        "pyarrow.parquet",
-        "rensa",
-        "uvicorn.protocols.http.auto",
-    ):
+    for name in ("demarche.desk.app", "demarche.desk.serving", "pyarrow.parquet", "uvicorn.protocols.http.auto"):
         import_module(name)
+    here = Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="demarche-killing-") as at:
+        for number, command in enumerate(one for one in COMMANDS if one.name in _FIRST):
+            folder = Path(at) / str(number)
+            folder.mkdir()
+            command.begin(folder)
+            command.do(folder, lambda _: None)
+            whole(folder / "crisis.db")
+    os.chdir(here)
 
 
-def _tell(tallies: list[Tally]) -> None:
-    print(f"{'command':<26}{'seconds':>8}{'kills':>7}{'late':>6}{'said':>7}  phases")
-    for one in tallies:
-        phases = ", ".join(f"{phase} {count}" for phase, count in sorted(one.phases.items()))
-        print(f"{one.name:<26}{one.seconds:8.2f}{one.kills:7}{one.late:6}{one.acknowledged:7}  {phases}")
-    print(f"{sum(one.kills for one in tallies)} kills, {sum(len(one.wrong) for one in tallies)} findings")
-    for one in tallies:
-        for wrong in one.wrong:
-            print(f"  {one.name}: {wrong}")
+def _tell(one: Tally) -> None:
+    phases = ", ".join(f"{phase} {count}" for phase, count in sorted(one.phases.items()))
+    line = f"{one.name:<26}{one.seconds:6.2f} s{one.kills:5} kills{one.late:5} late{one.acknowledged:6} said"
+    print(f"{line}  {phases}", flush=True)
+    for wrong in one.wrong:
+        print(f"    {wrong}", flush=True)
 
 
 if __name__ == "__main__":

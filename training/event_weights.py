@@ -98,15 +98,20 @@ def articles() -> Iterator[dict[str, Any]]:
             yield row | marked[row["id"]]
 
 
+def report_of(row: dict[str, Any]) -> Report:
+    """A marked article as a report."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.jsonl"
+        fields = {name: row.get(name) for name in ("id", "outlet", "published", "title", "text")}
+        path.write_text(json.dumps(fields, ensure_ascii=False) + "\n", "utf-8")
+        return next(iter(reports([path])))
+
+
 def read() -> Iterator[Kept]:
     """Every article with its report, annotated text and statements."""
     reader = Reader()
     for row in articles():
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "a.jsonl"
-            fields = {name: row.get(name) for name in ("id", "outlet", "published", "title", "text")}
-            path.write_text(json.dumps(fields, ensure_ascii=False) + "\n", "utf-8")
-            report = next(iter(reports([path])))
+        report = report_of(row)
         page = page_of(report, reader)
         said = statements(page)
         raw = page.doc.to_bytes(exclude=["user_data", "tensor"])

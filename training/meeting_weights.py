@@ -59,12 +59,12 @@ def rows(path: Path) -> Iterator[Row]:
         found = list(tellings(page, statements(page)))
         paired = pairs(row, found)
         for number, telling in enumerate(found):
-            state = paired.get(number)
+            state = row["meetings"][paired[number]]["state"] if number in paired else None
             yield telling.signs, state if state in STATES or state is None else "proposed"
 
 
-def pairs(row: dict[str, Any], found: Sequence[Telling]) -> dict[int, str]:
-    """Number of a candidate → state of the meeting marked there: those in the marked words first."""
+def pairs(row: dict[str, Any], found: Sequence[Telling]) -> dict[int, int]:
+    """Number of a candidate → number of the meeting marked there: those in the marked words first."""
     scored = []
     for number, telling in enumerate(found):
         places = [telling.tokens[one.at].idx for one in telling.group]
@@ -73,12 +73,12 @@ def pairs(row: dict[str, Any], found: Sequence[Telling]) -> dict[int, str]:
             if any(start <= at < end for at in places):
                 inside = any(a <= at < b for at in places for a, b in meeting["text"])
                 scored.append((not inside, number, which))
-    out: dict[int, str] = {}
+    out: dict[int, int] = {}
     taken: set[int] = set()
     for _, number, which in sorted(scored):
         if number not in out and which not in taken:
             taken.add(which)
-            out[number] = row["meetings"][which]["state"]
+            out[number] = which
     return out
 
 

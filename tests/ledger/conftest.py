@@ -1,16 +1,77 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
+import ledger_makers
 import pytest
+import servers
 from disks import SmallDisk, mounted, unmounted
 
+from demarche.ledger import ledger as opening
+from demarche.ledger.address import Place, place_of
+
 _NOBODY = 65534
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "file_only: what holds of a ledger in a file alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of the ledger is run on a file and on a database of a PostgreSQL server."""
+    alone = any(metafunc.definition.iter_markers("file_only"))
+    where = ["file"] if alone else ["file", "postgresql"]
+    metafunc.parametrize("database", where, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[servers.Server]:
+    """A PostgreSQL server, without any ledger."""
+    bin = servers.programs()
+    if bin is None:
+        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+    with servers.serving(bin) as one:
+        yield one
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Where ledgers lie: what a test opens by a path is a file there, or a database that stands for it."""
+    if request.param == "file":
+        yield request.param
+        return
+    server: servers.Server = request.getfixturevalue("server")
+    before = server.known()
+
+    def there(given: Any) -> Place:
+        at = place_of(given)
+        return server.ledger(at) if isinstance(at, Path) else at
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ledger_makers, "SERVER", server)
+        patched.setattr(opening, "place_of", there)
+        yield request.param
+    server.drop(server.known() - before)
+
+
+@pytest.fixture(autouse=True)
+def _dropped(database: str, request: pytest.FixtureRequest) -> Iterator[None]:
+    """The databases of one test go with it."""
+    if database == "file":
+        yield
+        return
+    server: servers.Server = request.getfixturevalue("server")
+    before = server.known()
+    yield
+    gc.collect()  # Iterators that were left in the middle hold a connection each.
+    server.drop(server.known() - before)
 
 
 @pytest.fixture

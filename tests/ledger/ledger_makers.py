@@ -46,8 +46,19 @@ def make_report(text: str, key: str = "one", **facts: Any) -> Report:
     return Report(id=made, key=key, text=text, **facts)
 
 
+SERVER: Any = None
+"""The PostgreSQL server on which databases stand for files; null where files are files."""
+
+
+def address(path: Path) -> str:
+    """What a program of its own opens the ledger at `path` by."""
+    return str(SERVER.ledger(path)) if SERVER else str(path)
+
+
 def dump(path: Path) -> list[str]:
-    """All that the file holds, as SQL."""
+    """All that the ledger holds, as SQL or as text."""
+    if SERVER:
+        return list(SERVER.dump(SERVER.ledger(path)))
     connection = sqlite3.connect(path)
     try:
         return list(connection.iterdump())
@@ -56,7 +67,10 @@ def dump(path: Path) -> list[str]:
 
 
 def sound(path: Path) -> None:
-    """Fail unless the file, its foreign keys and its word index are whole."""
+    """Fail unless the ledger, its foreign keys and its word index are whole."""
+    if SERVER:
+        SERVER.sound(SERVER.ledger(path))
+        return
     connection = sqlite3.connect(path)
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

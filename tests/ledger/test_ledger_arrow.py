@@ -15,7 +15,7 @@ from demarche.records import KINDS, AnyRecord, Kind, Report
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def ledger(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     with Ledger.open(tmp_path_factory.mktemp("arrow") / "crisis.db") as made:
         for report, records in crisis():
             made.add(report, records, READER)

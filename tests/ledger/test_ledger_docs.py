@@ -14,6 +14,8 @@ from ledger_makers import READER
 from demarche.ledger import Ledger, schema
 from demarche.records import KINDS
 
+pytestmark = pytest.mark.file_only
+
 _DOC = (Path(__file__).parents[2] / "docs" / "ledger.md").read_text("utf-8")
 # A heading, perhaps a remark, the query, and the table of what it gives.
 _QUERIES = re.findall(r"^### (\d+)\. [^\n]*\n.*?```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", _DOC, re.M | re.S)

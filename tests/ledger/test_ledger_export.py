@@ -19,7 +19,7 @@ FORMATS = export.EXPORT_FORMATS
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def ledger(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     with Ledger.open(tmp_path_factory.mktemp("export") / "crisis.db") as made:
         for report, records in crisis():
             made.add(report, records, READER)
@@ -180,6 +180,7 @@ def test_targets_that_can_not_be_are_refused_in_one_line(ledger: Ledger, tmp_pat
     assert _names(tmp_path) == ["file"]
 
 
+@pytest.mark.file_only
 def test_the_ledger_is_never_written_over(tmp_path: Path) -> None:
     path = tmp_path / "crisis.db"
     with Ledger.open(path) as made:

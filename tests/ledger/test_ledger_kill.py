@@ -12,6 +12,8 @@ from ledger_makers import READER, make_report, many, sentences, sound
 
 from demarche.ledger import Ledger
 
+pytestmark = pytest.mark.file_only
+
 # Adds one report as `reader` and kills itself at the given moment: before the nth thing it tells SQLite
 # once it has the write lock, or right before or after the commit.
 _VICTIM = """

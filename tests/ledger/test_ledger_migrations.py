@@ -20,6 +20,8 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
+pytestmark = pytest.mark.file_only
+
 revision = "0007"
 down_revision = "0006"
 

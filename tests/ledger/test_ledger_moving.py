@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import signal
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +29,19 @@ from ledger_makers import (
     sound,
     words,
 )
-from verdict_makers import merge, said, undo
+from servers import Server
+from verdict_makers import said, undo
+from whole_ledger import fill
 
 from demarche.errors import LedgerError
 from demarche.ledger import Ledger, export
-from demarche.ledger.digests import Digest, Finding
+from demarche.ledger.address import Address
 from demarche.ledger.moving import Sum, move
 from demarche.records import AnyRecord, Report
+
+pytestmark = pytest.mark.file_only
+
+pytestmark = pytest.mark.file_only  # each says where ledgers lie
 
 Closed = tuple[Path, Callable[..., AbstractContextManager[None]]]
 
@@ -41,37 +49,7 @@ Closed = tuple[Path, Callable[..., AbstractContextManager[None]]]
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with something in every table: not to be written to."""
-    path = tmp_path_factory.mktemp("moving") / "crisis.db"
-    with Ledger.open(path) as ledger:
-        for report, records in crisis():
-            meanings = {
-                (record.id, "sentence"): bytes(range(number, 256)) for number, record in enumerate(records)
-            }
-            ledger.add(report, records, READER, meanings)
-        ledger.add(*again(*crisis()[3]), READER)
-        list(ledger.link())
-        one, other, *_ = ledger.records()
-        ledger.say(said("accept", one, who="Zoë\tO’Neill"))
-        ledger.say(said("correct", other, field="status", value="denied"))
-        ledger.say(undo(1))
-        actors = [next(iter(ledger.records(kind))) for kind in ("condition", "event")]
-        ledger.say(merge(actors[0].issuer, actors[1].actors[0]))  # type: ignore[union-attr]
-        ledger.keep(
-            Digest("disputes", "2022-01-20T10:00:00+00:00", ledger.state(), None, {"of": 1}),
-            [
-                Finding(
-                    "d1",
-                    {"low": 1.5, "who": "Анна"},
-                    "figures",
-                    "2022-01-01",
-                    None,
-                    ("troops",),
-                    ("kept",),
-                    0.5,
-                )
-            ],
-        )
-    return path
+    return fill(tmp_path_factory.mktemp("moving") / "crisis.db")
 
 
 @pytest.fixture(scope="module")
@@ -82,33 +60,18 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def again(report: Report, records: list[AnyRecord]) -> tuple[Report, list[AnyRecord]]:
-    """The same report as another outlet prints it."""
-    copy = make_report(report.text, key="copy", outlet="Another Outlet", published=report.published)
-    shared = {"id", "kind", "report", "evidence", "reader"}
-    return copy, [
-        type(one).make(
-            copy,
-            READER,
-            (one.evidence.start, one.evidence.end),
-            **{name: getattr(one, name) for name in type(one).model_fields if name not in shared},
-        )
-        for one in records
-    ]
-
-
 @pytest.fixture
 def path(whole: Path, tmp_path: Path) -> Path:
     """A ledger with something in every table, one's own."""
     return Path(shutil.copy(whole, tmp_path / "crisis.db"))
 
 
-def moved(path: Path | str, to: Path | str, **how: Any) -> dict[str, int]:
+def moved(path: Path | str | Address, to: Path | str | Address, **how: Any) -> dict[str, int]:
     with Ledger.open(path, create=False) as ledger:
         return move(ledger, to, **how)
 
 
-def refusal(path: Path | str, to: Path | str, **how: Any) -> str:
+def refusal(path: Path | str | Address, to: Path | str | Address, **how: Any) -> str:
     with pytest.raises(LedgerError) as caught:
         moved(path, to, **how)
     line = str(caught.value)
@@ -181,10 +144,10 @@ def test_nothing_need_be_linked_read_or_worked_out_again(path: Path, tmp_path: P
         assert list(other.copies()) == list(ledger.copies()) != []
         assert other.meanings("statement") == ledger.meanings("statement") != {}
         assert all(other.add(report, (), READER) == "known" for report in ledger.reports())
-        kept = other.digest("disputes")
+        kept = other.digest("a view")
         assert kept is not None
         assert kept.state == other.state() == ledger.state()
-        assert other.found("disputes", words=["TROOPS"]) == ledger.found("disputes", words=["TROOPS"])
+        assert other.found("a view", words=["TROOPS"]) == ledger.found("a view", words=["TROOPS"])
 
 
 def test_an_empty_ledger_can_be_moved(tmp_path: Path) -> None:
@@ -366,6 +329,7 @@ def test_a_full_disk_is_one_line_and_leaves_what_was_there(
     assert "disk" in line
     small_disk.clear()
     if there:  # What SQLite could not even begin with goes when it is opened again.
+        gc.collect()
         Ledger.open(to).close()
     assert beside(to) == (["to.db"] if there else [])
     moved(path, to)
@@ -408,12 +372,12 @@ print(told)
 """
 
 
-def victim(path: Path, to: Path, moment: str) -> subprocess.CompletedProcess[str]:
+def victim(path: Path | str, to: Path | str, moment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", _VICTIM, str(path), str(to), moment]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-def moments(path: Path, to: Path, number: int) -> Sequence[str]:
+def moments(path: Path, to: Path | str, number: int) -> Sequence[str]:
     """So many moments of a move, spread over all of it."""
     done = victim(path, to, "never")
     assert done.returncode == 0, done.stderr
@@ -434,7 +398,7 @@ def test_killed_at_any_moment_it_is_there_whole_or_not_at_all(
             shutil.copy(empty, to)
 
     anew()
-    for moment in (*moments(path, to, 6), "commit", *([] if there else ["name", "end"])):
+    for moment in (*moments(path, to, 4), "commit", *([] if there else ["name", "end"])):
         anew()
         assert victim(path, to, moment).returncode == -signal.SIGKILL, moment
         assert tables(path) == expected
@@ -489,6 +453,7 @@ def test_a_sum_tells_every_two_values_apart_and_no_order() -> None:
     assert of(("a", 0.1 + 0.2)) != of(("a", 0.3))
 
 
+_NUMBERS = count()
 _SAYINGS = st.tuples(
     st.integers(0, 1 << 20),
     st.sampled_from(["accept", "reject", "correct", "rate", "undo"]),
@@ -507,16 +472,23 @@ def test_any_ledger_moved_there_and_back_is_the_same(
     first, there, back = (tmp_path / f"{name}.db" for name in ("first", "there", "back"))
     for file in (first, there, back):
         shutil.copy(empty, file)
-    with Ledger.open(first) as ledger:
-        for report, records in made:
-            ledger.add(report, records, READER, {(one.id, "sentence"): one.id.encode() for one in records})
-        list(ledger.link())
-        judge(ledger, sayings)
+    fill_with(first, made, sayings)
     moved(first, there)
     moved(there, back)
     assert exported(there, tmp_path) == exported(first, tmp_path)
     assert tables(there) == tables(first)
     assert tables(back) == tables(first)
+
+
+def fill_with(
+    path: Path, made: list[tuple[Report, list[AnyRecord]]], sayings: list[tuple[int, Any, str]]
+) -> None:
+    """Put these reports, and these sayings of their records, into a ledger."""
+    with Ledger.open(path) as ledger:
+        for report, records in made:
+            ledger.add(report, records, READER, {(one.id, "sentence"): one.id.encode() for one in records})
+        list(ledger.link())
+        judge(ledger, sayings)
 
 
 def judge(ledger: Ledger, sayings: list[tuple[int, Any, str]]) -> None:
@@ -532,3 +504,134 @@ def judge(ledger: Ledger, sayings: list[tuple[int, Any, str]]) -> None:
         elif records:
             more = {"correct": {"field": "status", "value": "denied"}, "rate": {"value": 1 + which % 6}}
             ledger.say(said(what, records[which % len(records)], who=who, **more.get(what, {})))
+
+
+# To and from PostgreSQL.
+
+
+@pytest.fixture
+def address(server: Server) -> str:
+    """A database with nothing in it."""
+    return server.empty()
+
+
+def test_through_postgresql_and_back_everything_is_the_same(path: Path, address: str, tmp_path: Path) -> None:
+    rows = moved(path, address)
+    assert moved(address, tmp_path / "back.db") == rows
+    assert tables(tmp_path / "back.db") == tables(path)
+    assert exported(tmp_path / "back.db", tmp_path) == exported(path, tmp_path)
+    assert beside(path) == ["back.db", "crisis.db"]
+    sound(tmp_path / "back.db")
+
+
+def test_a_ledger_on_postgresql_is_whole_when_moved_there(path: Path, address: str, server: Server) -> None:
+    moved(path, address)
+    server.sound(Address(address))
+    with Ledger.open(path) as ledger, Ledger.open(address) as other:
+        assert list(other.link()) == []
+        assert other.standing() == ledger.standing()
+        assert other.found("a view", words=["TROOPS"]) == ledger.found("a view", words=["TROOPS"])
+        for about in ("sanctions", "biden", "“playing with fire”"):
+            assert other.leaf(about=about) == ledger.leaf(about=about)
+            assert other.shelf(about=about) == ledger.shelf(about=about)
+        report = make_report(sentences(3, "Later talks"), key="later")
+        assert other.add(report, many(report, 3), READER) == "new"
+        assert list(other.link()) == [1.0]
+        assert other.say(said("accept", next(iter(other.records())))).number == 5
+
+
+def test_from_one_database_to_another(path: Path, server: Server, tmp_path: Path) -> None:
+    one, other = server.empty(), server.empty()
+    moved(path, one)
+    moved(one, other)
+    moved(other, tmp_path / "back.db")
+    assert tables(tmp_path / "back.db") == tables(path)
+
+
+def test_a_database_that_holds_anything_is_not_moved_over(path: Path, address: str) -> None:
+    with Ledger.open(address) as ledger:
+        ledger.say(said("accept", many(make_report(sentences(1)), 1)[0]))
+    assert "holds something already" in refusal(path, address)
+    with Ledger.open(address) as ledger:
+        assert (len(ledger.verdicts()), list(ledger.reports())) == (1, [])
+
+
+def test_a_database_is_moved_as_it_was_when_the_move_began(path: Path, address: str, tmp_path: Path) -> None:
+    moved(path, address)
+    report = make_report(sentences(5, "Later talks"), key="later")
+    told = []
+
+    def meanwhile(share: float) -> None:
+        if not told:
+            with Ledger.open(address) as other:
+                assert other.add(report, many(report, 5), READER) == "new"
+                assert other.say(said("accept", many(report, 5)[0])).number == 5
+        told.append(share)
+
+    moved(address, tmp_path / "back.db", progress=meanwhile)
+    assert tables(tmp_path / "back.db") == tables(path)
+
+
+def test_a_copy_on_postgresql_that_differs_is_not_kept(path: Path, address: str, server: Server) -> None:
+    Ledger.open(address).close()
+    lie = """
+    CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.confidence := NEW.confidence / 2; RETURN NEW; END';
+    CREATE TRIGGER lie BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION lie()
+    """
+    subprocess.run(["psql", "-q", "-d", address, "-c", lie], check=True, capture_output=True)
+    before = server.dump(Address(address))
+    assert "did not come out the same: records has rows that differ" in refusal(path, address)
+    assert server.dump(Address(address)) == before
+
+
+def test_a_damaged_file_leaves_a_database_empty(path: Path, address: str) -> None:
+    content = bytearray(path.read_bytes())
+    content[-40960:] = b"\xff" * 40960
+    path.write_bytes(content)
+    assert "crisis.db: is damaged" in refusal(path, address)
+    with Ledger.open(address) as ledger:
+        assert list(ledger.reports()) == []
+
+
+def test_a_server_that_cannot_be_reached_is_one_line(path: Path, tmp_path: Path) -> None:
+    nowhere = f"postgresql://nobody:secret@/crisis?host={tmp_path}"
+    for line in (refusal(path, nowhere), refusal(nowhere, tmp_path / "to.db")):
+        assert line.startswith("postgresql://nobody@/crisis")
+        assert "secret" not in line
+    assert beside(path) == ["crisis.db"]
+
+
+def test_killed_at_any_moment_a_database_is_whole_or_empty(
+    path: Path, server: Server, tmp_path: Path
+) -> None:
+    for moment in (*moments(path, server.empty(), 3), "commit"):
+        address = server.empty()
+        assert victim(path, address, moment).returncode == -signal.SIGKILL, moment
+        with Ledger.open(address) as ledger:
+            assert list(ledger.reports()) == []
+        moved(path, address)
+        back = tmp_path / f"back-{moment}.db"
+        assert victim(address, back, moment).returncode == -signal.SIGKILL, moment
+        assert not back.exists()
+        moved(address, back)
+        assert tables(back) == tables(path)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(_SAYINGS, max_size=6))
+def test_any_ledger_moved_through_postgresql_and_back_is_the_same(
+    tmp_path: Path,
+    empty: Path,
+    server: Server,
+    made: list[tuple[Report, list[AnyRecord]]],
+    sayings: list[tuple[int, Any, str]],
+) -> None:
+    first, back = tmp_path / "first.db", tmp_path / "back.db"
+    for file in (first, back):
+        shutil.copy(empty, file)
+    fill_with(first, made, sayings)
+    there = server.ledger(Path(f"{tmp_path}/{next(_NUMBERS)}.db"))
+    moved(first, there)
+    moved(there, back)
+    assert exported(back, tmp_path) == exported(first, tmp_path)
+    assert tables(back) == tables(first)

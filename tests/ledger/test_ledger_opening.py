@@ -16,6 +16,8 @@ from demarche.errors import LedgerError
 from demarche.ledger import Ledger, schema
 from demarche.records import KINDS
 
+pytestmark = pytest.mark.file_only
+
 Closed = tuple[Path, Callable[..., AbstractContextManager[None]]]
 
 

@@ -23,7 +23,7 @@ BY_DAY = pyarrow.dataset.partitioning(pa.schema([("day", pa.date32())]), flavor=
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def ledger(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     with Ledger.open(tmp_path_factory.mktemp("partitions") / "crisis.db") as made:
         for report, records in crisis():
             made.add(report, records, READER)

@@ -17,7 +17,7 @@ _readers = (f"reader {number}" for number in itertools.count())
 
 
 @pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def ledger(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     """One ledger for all examples; when they are through, it must be sound."""
     path = tmp_path_factory.mktemp("roundtrip") / "crisis.db"
     with Ledger.open(path) as made:

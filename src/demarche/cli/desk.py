@@ -40,10 +40,11 @@ def desk(
     Example: demarche desk --db crisis.db
     """
     from demarche.desk.serving import serve
+    from demarche.ledger.address import place_of
 
     def opened(address: str) -> None:
         asks = ", which asks for the token" if token else ""
-        typer.echo(f"the desk of {db} is at {address}{asks} (Ctrl-C ends it)")
+        typer.echo(f"the desk of {place_of(db)} is at {address}{asks} (Ctrl-C ends it)")
         sys.stdout.flush()
 
     serve(db, host=host, port=port, token=token or None, fetches=fetch, opened=opened)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Db = Annotated[Path, typer.Option("--db", metavar="FILE", help="The ledger.", envvar="DEMARCHE_DB")]
+Db = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        help="The ledger: a file, or postgresql://USER@HOST/NAME.",
+        envvar="DEMARCHE_DB",
+    ),
+]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="From this day on (YYYY-MM-DD).")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Up to and with this day (YYYY-MM-DD).")]
 Actor = Annotated[
@@ -31,4 +38,4 @@ PAUSE = 1.5
 AsRead = Annotated[
     bool, typer.Option("--as-read", help="As the reader left them, not as people corrected them.")
 ]
-DB = Path("crisis.db")
+DB = "crisis.db"

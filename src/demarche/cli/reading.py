@@ -100,7 +100,7 @@ def read(
             reader=by or "shipped",
             progress=progress,
         )
-    _report(result, str(db))
+    _report(result, str(ledger.path))
     if result.rejected:
         raise typer.Exit(1)
 

@@ -63,7 +63,7 @@ def watch(
             published=published,
             outlet=outlet,
             waits=lambda: print(
-                f"demarche: {db}: another watch is at work on it; waiting for it", file=sys.stderr
+                f"demarche: {ledger.path}: another watch is at work on it; waiting for it", file=sys.stderr
             ),
         )
         failed = False

@@ -13,6 +13,7 @@ from demarche.errors import CasebookError, OptionError
 if TYPE_CHECKING:
     from demarche.casebook import Casebook
     from demarche.ledger import Ledger
+    from demarche.ledger.address import Place
     from demarche.link.disputes import Dispute
     from demarche.link.issues import Issue
     from demarche.link.positions import Agreement, Position
@@ -26,7 +27,7 @@ class Arguing:
     """The part of `Crisis` that tells what is disputed, argued about, and by whom."""
 
     _ledger: Ledger
-    path: Path
+    path: Place
 
     def _link(self) -> Ledger:
         """The ledger, every report in it linked to the others."""

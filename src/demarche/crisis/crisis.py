@@ -44,6 +44,7 @@ from demarche.scale.outcome import Outcome
 
 if TYPE_CHECKING:
     from demarche.ledger import Ledger
+    from demarche.ledger.address import Place
     from demarche.reader.reader import Reader
     from demarche.views.brief import Brief
     from demarche.views.context import Shown
@@ -66,7 +67,7 @@ class Crisis(
 ):
     """An open ledger. Close it, or use it in a `with` statement."""
 
-    def __init__(self, ledger: Ledger, path: Path) -> None:
+    def __init__(self, ledger: Ledger, path: Place) -> None:
         self._ledger = ledger
         self.path = path
 
@@ -501,14 +502,17 @@ class Crisis(
         return dates(paths, published=published, map=map)
 
 
-def open(path: str | PathLike[str] = "crisis.db", *, create: bool = True) -> Crisis:
-    """Open the ledger at `path`; it is made if there is none and `create` is true.
+def open(path: str | PathLike[str] | Place = "crisis.db", *, create: bool = True) -> Crisis:
+    """Open the ledger at `path`, a file or `postgresql://user@host/name`; it is made if there is none and
+    `create` is true. Of a database the tables are made, not the database itself.
 
     Raises `LedgerError` if it can't be opened, is not a ledger, or was written by a newer version.
     """
     from demarche.ledger import Ledger
+    from demarche.ledger.address import place_of
 
-    return Crisis(Ledger.open(Path(path), create=create), Path(path))
+    at = place_of(path)
+    return Crisis(Ledger.open(at, create=create), at)
 
 
 def write(path: Path, text: str) -> None:

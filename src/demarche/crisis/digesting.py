@@ -53,6 +53,10 @@ class Digesting:
         equal views. Rows that an older program made are of another state."""
         return f"{ROWS}-{self._ledger.state()}-{self.casebook_state()}"
 
+    def kept(self) -> int:
+        """What changes whenever a view is kept, where the ledger is no file whose time tells."""
+        return self._ledger.kept()
+
     def always(self) -> tuple[tuple[str, dict[str, Any]], ...]:
         """The views with the settings that pages begin with, what changed of late among them."""
         return (*ALWAYS, ("changes", {"since": self.recently()}))

@@ -65,8 +65,9 @@ def seconds(option: str, told: str | float) -> float:
 class Watch:
     """Feeds that are followed into a ledger. Iterate over it: what became of each page, as it comes.
 
-    A feed or page that can't be had is “rejected”, with when it is tried again. It ends after one round if `once`, else never; break off when you like: whole reports are in the ledger,
-    and what was seen is kept after each page.
+    A feed or page that can't be had is “rejected”, with when it is tried again. It ends after one round if
+    `once`, else never; break off when you like: whole reports are in the ledger, and what was seen is kept
+    after each page.
     """
 
     def __init__(
@@ -149,7 +150,9 @@ class Watch:
 
     def _due(self, feed: Followed, began: float) -> bool:
         now = self._now()
-        if now < feed.after < now + 2 * _DAY:  # Later than that only where the clock was set back.
+        # Who asks by hand need not wait for a failure to be forgotten, unless the server said so.
+        after = feed.alone if self._once else max(feed.alone, feed.after)
+        if now < after < now + 2 * _DAY:  # Later than that only where the clock was set back.
             return False
         if self._once:
             # Another watch may have asked while this one waited for it.
@@ -169,11 +172,12 @@ class Watch:
             self._count["failed"] += 1
             feed.failures, feed.moved = feed.failures + 1, None
             wait = max(_wait(error), min(self._every * 2 ** min(feed.failures - 1, 20), _DAY))
-            feed.checked, feed.after = self._now(), self._now() + wait
+            feed.checked = self._now()
+            feed.after, feed.alone = feed.checked + wait, feed.checked + _wait(error)
             self._notes.keep(feed)
             yield Outcome(feed.url, "rejected", f"{_reason(error)}; asked again in {_length(wait)}")
             return
-        feed.checked, feed.failures, feed.after = self._now(), 0, 0.0
+        feed.checked, feed.failures, feed.after, feed.alone = self._now(), 0, 0.0, 0.0
         feed.known, feed.moved = answer.known, answer.moved or feed.moved
         if answer.unchanged:
             self._count["unchanged"] += 1
@@ -219,10 +223,10 @@ class Watch:
                 feed, page = hosts[host].popleft()
                 if not hosts[host]:
                     del hosts[host]
-                yield from self._had(feed, page)
+                yield from self._had(page)
                 self._notes.keep(feed)
 
-    def _had(self, feed: Followed, page: Page) -> Iterator[Outcome]:
+    def _had(self, page: Page) -> Iterator[Outcome]:
         """Fetch a page, and read it."""
         from demarche.ingest.following import page_piece, text_piece
         from demarche.ingest.read import within

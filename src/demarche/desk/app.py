@@ -105,7 +105,7 @@ def _answered(desk: Desk, page: Page, request: Request, plain: bool) -> Response
     """The page as it was last sent where nothing has changed since, else made anew."""
     question = (request.url.path, request.url.query, plain, _who(request))
     # Looked at before the page is made: a change meanwhile makes what is kept old, never wrong.
-    state = (stamp(desk.crisis.path), desk.crisis.state())
+    state = (stamp(desk.crisis.path), desk.crisis.state(), desk.crisis.kept())
     kept = desk.cache.get(question, state) if page.kept else None
     if kept is not None:
         return kept

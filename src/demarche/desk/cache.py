@@ -6,18 +6,25 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from demarche.ledger.address import Place
 
 KEPT = 256  # pages kept
 LARGEST = 1 << 19  # bytes of a page that is kept
 
 
-def stamp(ledger: Path) -> Hashable:
+def stamp(ledger: Place) -> Hashable:
     """What changes with every write to a ledger, by whatever process: its files' times and sizes.
 
-    A view that was worked out is a write as well, so that a page is as new as the views that it shows.
+    A view that was worked out is a write as well, so that a page is as new as the views that it shows. What
+    is no file has none: its `state` and `kept` tell.
     """
+    if not isinstance(ledger, Path):
+        return ()
     found = []
     for name in (ledger, ledger.with_name(f"{ledger.name}-wal")):
         try:

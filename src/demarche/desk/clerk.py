@@ -22,6 +22,8 @@ from demarche.errors import DemarcheError
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
 
+    from demarche.ledger.address import Place
+
 log = logging.getLogger(__name__)
 
 State = Literal["waiting", "reading", "done", "failed"]
@@ -87,7 +89,7 @@ class Clerk:
     report, whole reports are kept, and it ends. It ends by itself when the desk does.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self._path = path
         self._lock = threading.Lock()
         self._jobs: dict[int, Job] = {}
@@ -218,7 +220,7 @@ class Clerk:
         self._begin()
 
 
-def _work(path: Path, orders: Queue[Any], news: Queue[Any]) -> None:
+def _work(path: Place, orders: Queue[Any], news: Queue[Any]) -> None:
     """The clerk's day: one order after another, until there is none to come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the desk, which then asks the clerk to end.
     os.nice(5)  # Who reads a page should not wait for the clerk.

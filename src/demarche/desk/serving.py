@@ -11,11 +11,14 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from os import PathLike
+from typing import TYPE_CHECKING, Any
 
 from demarche.desk.safety import LOOPBACK, Guard
 from demarche.errors import OptionError
+
+if TYPE_CHECKING:
+    from demarche.ledger.address import Address
 
 HOST = "127.0.0.1"
 PORT = 8750
@@ -90,7 +93,7 @@ def _listening(family: int, address: Any, host: str) -> socket.socket:
 
 
 def serve(
-    path: Path,
+    path: str | PathLike[str] | Address,
     *,
     host: str = HOST,
     port: int = PORT,
@@ -98,9 +101,9 @@ def serve(
     fetches: bool = False,
     opened: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Serve the ledger at `path`, made if there is none, until Ctrl-C. `opened` is told the address.
+    """Serve the ledger at `path`, a file or an address, until Ctrl-C; it is made if there is none.
 
-    Raises `OptionError` where nothing can be served there, `LedgerError` where the ledger can't be opened.
+    `opened` is told where. Raises `OptionError` where nothing can be served there, `LedgerError` where the ledger can't be opened.
     """
     at = place(host, port, token)
     with ExitStack() as open_ones, suppress(KeyboardInterrupt):
@@ -113,7 +116,7 @@ def serve(
         from demarche.desk.desk import Desk
 
         crisis = open_ones.enter_context(demarche.open(path))
-        clerk = open_ones.enter_context(Clerk(path))
+        clerk = open_ones.enter_context(Clerk(crisis.path))
         app = application(Desk(crisis, clerk, fetches), at.guard, token)
         # What goes wrong with a request is told by the desk, in a line.
         for name in ("uvicorn", "python_multipart", "asyncio"):

@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from demarche.extract.tables import rows
-from demarche.records import Actor, EventType
+from demarche.records import Actor
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -80,13 +80,14 @@ def head_of(tokens: Sequence[Token]) -> Token:
 
 def candidates(
     tokens: Sequence[Token],
-    type: EventType,
+    type: str,
     mentions: Sequence[Mention],
     before: Iterable[tuple[str, Actor]],
     often: Mapping[str, int],
 ) -> list[Candidate]:
     """Those who may have a part in the deed that `tokens` tell: the `mentions` of its sentence, then others.
 
+    `type` is the deed's, or the sort of word that tells a meeting.
     The others are known from `before` (how, who): the speaker of the words, the doer of the deed told last.
     `often` says how often a name or country is mentioned in the report.
     """
@@ -206,9 +207,10 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
     return tuple(found[at].actor for at in actors), tuple(found[at].actor for at in recipients)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT = 0.2, 0.45
-"""Chance from which the likeliest candidate has the role: low, because in nine of ten deeds somebody has."""
-_BESIDE, _SIDE, _APART = 0.3, 0.5, 0.7
+_LEAST_ACTOR, _LEAST_RECIPIENT = 0.4, 0.7
+"""Chance from which the likeliest candidate has the role: the doer's low, because in nine of ten deeds somebody
+has; a recipient less likely is wrong in every second deed, and better left unknown."""
+_BESIDE, _SIDE, _APART = 0.3, 0.65, 0.9
 """Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""
 
 

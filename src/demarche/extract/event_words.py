@@ -40,9 +40,14 @@ def contexts(type: EventType, words: Set[str]) -> tuple[str, ...]:
 
 
 def place(text: str, head: Token, sentence: Tokens) -> str | None:
-    """The place named behind "in", "at", "near" … after the telling word, as printed; null if none is."""
+    """The place named behind "in", "at", "near" … in the telling word's own clause or phrase, as printed.
+
+    Null if none is: what stands in another clause is where something else was.
+    """
+    inside = {token.i for token in head.subtree}
     for token in sentence:
-        if not (head.i <= token.i < head.i + _REACH and token.lower_ in _PLACED):
+        near = head.i <= token.i < head.i + _REACH and token.i in inside
+        if not (near and token.lower_ in _PLACED):
             continue
         at = token.i + 1
         while at < sentence.end and token.doc[at].lower_ in (

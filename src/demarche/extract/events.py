@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from demarche.dates import Expression
     from demarche.extract.page import Page
 
-_REACH = 60
-"""Characters from the telling words within which a time is told with them."""
+_REACH, _CLOSE = 60, 25
+"""Characters from the telling words within which a time says how a deed stands, and within which it is the
+deed's own: of times further away every second belongs to something else."""
 
 
 _SURE = (-2.53, 0.23, 0.34, 0.23)
@@ -113,8 +114,9 @@ def _record(
     named = [span for actor in (*actors, *recipients) if (span := actor.text) is not None]
     start = min([tokens[0].idx, *(span.start for span in named)])
     end = max([tokens[-1].idx + len(tokens[-1]), *(span.end for span in named)])
-    if deed.time is not None:
-        start, end = min(start, deed.time.start), max(end, deed.time.end)
+    time = deed.time if deed.time is not None and _apart(deed.time, tokens) <= _CLOSE else None
+    if time is not None:
+        start, end = min(start, time.start), max(end, time.end)
     low = {token.lower_ for token in tokens} | {token.lemma_.lower() for token in tokens}
     return Event.make(
         page.report,
@@ -124,10 +126,10 @@ def _record(
         confidence=sure,
         type=type,
         mode=mode(type, low),
-        contexts=contexts(type, {token.lower_ for token in deed.sentence} | low),
+        contexts=contexts(type, {token.lower_ for token in head_of(tokens).subtree} | low),
         actors=actors,
         recipients=recipients,
-        when=when_of(page, deed.time, standing),
+        when=when_of(page, time, standing),
         place=place(page.report.text, head_of(tokens), deed.sentence),
         claimant=deed.statement.source if deed.statement is not None else None,
     )
@@ -167,14 +169,18 @@ def known_before(
 
 def time_of(page: Page, sentence: Tokens, tokens: Sequence[Token]) -> Expression | None:
     """The time told nearest to the telling words in their sentence."""
-    low, high = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     near = [
-        (max(time.start - high, low - time.end, 0), time.start, time)
+        (_apart(time, tokens), time.start, time)
         for time in page.times_in(sentence.start_char, sentence.end_char)
         if time.when is not None
     ]
     found = min(near, key=lambda each: each[:2], default=None)
     return found[2] if found is not None and found[0] <= _REACH else None
+
+
+def _apart(time: Expression, tokens: Sequence[Token]) -> int:
+    """How many characters lie between a time and the telling words."""
+    return max(time.start - tokens[-1].idx - len(tokens[-1]), tokens[0].idx - time.end, 0)
 
 
 def dated(page: Page, time: Expression | None) -> int | None:

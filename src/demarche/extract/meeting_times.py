@@ -38,13 +38,13 @@ def time_of(page: Page, tokens: Sequence[Token], group: Sequence[Told], since: i
     best: tuple[int, Expression] | None = None
     for time in page.times_in(*_extent(tokens)):
         at = index.get(time.start)
-        if time.when is None or at is None or at < since or _of_another(tokens, at, time, group):
+        if time.when is None or at is None or at < since or of_another(tokens, at, time, group):
             continue
         if any(token.lower_ == "since" for token in tokens[max(0, at - _SINCE) : at]):
             continue  # "the first since 2009"
-        distance = min(_distance(tokens, at, one) for one in group)
-        if distance <= _FAR and (best is None or distance < best[0]):
-            best = distance, time
+        apart = min(distance(tokens, at, one) for one in group)
+        if apart <= _FAR and (best is None or apart < best[0]):
+            best = apart, time
     return best[1] if best else None
 
 
@@ -97,7 +97,7 @@ def _extent(tokens: Sequence[Token]) -> tuple[int, int]:
     return tokens[0].idx, tokens[-1].idx + len(tokens[-1])
 
 
-def _of_another(tokens: Sequence[Token], at: int, time: Expression, group: Sequence[Told]) -> bool:
+def of_another(tokens: Sequence[Token], at: int, time: Expression, group: Sequence[Told]) -> bool:
     """Whether the time modifies another noun ("the 2016 election")."""
     while at < len(tokens) and tokens[at].idx < time.end:
         at += 1
@@ -105,7 +105,7 @@ def _of_another(tokens: Sequence[Token], at: int, time: Expression, group: Seque
     return named and not any(one.start <= at <= one.at for one in group)
 
 
-def _distance(tokens: Sequence[Token], time: int, one: Told) -> int:
+def distance(tokens: Sequence[Token], time: int, one: Told) -> int:
     """How far the time at `time` is from the telling word, in words: further in another clause."""
     low, high = sorted((time, one.at))
     between = {token.lower_ for token in tokens[low + 1 : high]}

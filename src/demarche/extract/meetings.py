@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demarche.extract import meeting_when, meeting_who
+from demarche.extract.event_roles import frequencies
 from demarche.extract.meeting_hints import read_for
-from demarche.extract.meeting_people import participants
 from demarche.extract.meeting_setting import bodies, body_of, format_of, place_of
-from demarche.extract.meeting_state import coming
 from demarche.extract.meeting_tellings import Telling, tellings
-from demarche.extract.meeting_times import minutes_of, of_lead, of_publication
+from demarche.extract.meeting_times import minutes_of
 from demarche.extract.meeting_weights import chance_told, state_chances
-from demarche.extract.meeting_words import words
-from demarche.records import Actor, Meeting, MeetingState, Statement, Status, When
+from demarche.reader.assemble import log_odds
+from demarche.records import Actor, Meeting, MeetingState, Statement, Status
 
 if TYPE_CHECKING:
     from demarche.extract.page import Page
@@ -23,10 +24,9 @@ LEAST = 0.38
 """The chance of telling a meeting that makes a record: highest F1, cross-validated over marked articles."""
 _OUTRIGHT = frozenset({"expected", "cancelled"})
 """States that are rare, and told by words that leave little doubt: there the words decide."""
-# How often participants and day are right too where a meeting is told in the state given, by how the day is
-# known: three quarters of the shares of 594 meetings in 201 marked articles (each half read with weights
-# fitted on the other), because in articles that the reader has not learnt so much fewer were right.
-_CONFIDENCE = {"told": 0.60, "vague": 0.54, "untold": 0.36, "context": 0.31}
+_SURE = (-1.6, 0.5, 0.4, 0.6, 0.3)
+"""Weights of the constant and of the log-odds of telling, state, participants and day
+(training/event_confidence.py)."""
 _DEFINITE = frozenset({"the", "that", "those", "this", "these", "such", "any", "no"})
 _STATUS: dict[MeetingState, Status] = {
     "held": "actual",
@@ -36,7 +36,6 @@ _STATUS: dict[MeetingState, Status] = {
     "cancelled": "denied",
     "under way": "ongoing",
 }
-_AHEAD = frozenset({"planned", "expected", "proposed"})
 
 
 @dataclass(frozen=True)
@@ -50,15 +49,43 @@ class _Kept:
 def meetings(page: Page, statements: Sequence[Statement]) -> tuple[Meeting, ...]:
     """The meetings told in the running news of `page`, in text order: one record a sentence and meeting.
 
-    A mere mention of a meeting told before ("after the talks") makes no record. Participants that only "the
-    two leaders" names are taken from the meeting told before.
+    A mere mention of a meeting told before ("after the talks") makes no record. Who takes part and when are
+    chosen among those and the times that may be meant; what is not likely enough is left unknown.
     """
     found: list[_Kept] = []
+    often = frequencies(page.cast.mentions)
     for telling in tellings(page, statements):
         chance = chance_told(telling.signs, telling.hint, read=read_for(page))
         if chance >= LEAST and not (found and _is_mention(telling)):
-            found.append(_Kept(_record(page, telling, chance, found), telling.first.sort))
+            past = [(kept.sort, kept.record.participants) for kept in found]
+            who = meeting_who.partners(page, telling, statements, before(telling, past), often)
+            record = _record(page, telling, chance, meeting_who.chosen(who), found)
+            found.append(_Kept(record, telling.first.sort))
     return tuple(kept.record for kept in found)
+
+
+def before(
+    telling: Telling, past: Sequence[tuple[str, Sequence[Actor]]]
+) -> list[tuple[str, Sequence[Actor]]]:
+    """The participants of meetings told before that this may be, with how each is like it.
+
+    `past` are the sorts of word that told them and their participants, in text order.
+    """
+    names = {mention.actor.name for mention in telling.people.ordered}
+    like = {
+        "shared": [actors for _, actors in past if names & {actor.name for actor in actors}],
+        "last": [actors for _, actors in past],
+        "alike": [actors for sort, actors in past if sort == telling.first.sort],
+    }
+    return [(how, some[-1]) for how, some in like.items() if some]
+
+
+def state_of(telling: Telling) -> MeetingState:
+    """The likeliest state, or what rare words say outright."""
+    if telling.sure and telling.rule in _OUTRIGHT:
+        return telling.rule
+    states = state_chances(telling.signs, telling.hint)
+    return max(states, key=lambda name: states[name])
 
 
 def _is_mention(telling: Telling) -> bool:
@@ -70,113 +97,68 @@ def _is_mention(telling: Telling) -> bool:
     return not {"date:behind", "phrase:new"} & telling.signs
 
 
-def _record(page: Page, telling: Telling, chance: float, earlier: Sequence[_Kept]) -> Meeting:
-    actors = _actors(page, telling, earlier)
-    states = state_chances(telling.signs, telling.hint)
-    how = telling.rule
-    if not (telling.sure and how in _OUTRIGHT):
-        how = max(states, key=lambda name: states[name])
-    when = _when(page, telling, how, actors, earlier)
+def _record(
+    page: Page,
+    telling: Telling,
+    chance: float,
+    who: Sequence[meeting_who.Partner],
+    earlier: Sequence[_Kept],
+) -> Meeting:
+    how = state_of(telling)
+    actors = tuple(
+        one.actor if one.mention is not None else one.actor.model_copy(update={"text": None}) for one in who
+    )
+    known = [
+        meeting_when.Earlier(
+            frozenset(a.name for a in kept.record.participants),
+            kept.record.when,
+            kept.record.state,
+            kept.sort,
+        )
+        for kept in earlier
+    ]
+    names = {actor.name for actor in actors}
+    when, likely = meeting_when.chosen(meeting_when.choices(page, telling, how, names, known))
     place = place_of(page.report.text, telling.tokens, telling.group, bodies(page.cast.mentions))
+    sure = confidence(
+        chance,
+        state_chances(telling.signs, telling.hint)[how],
+        min((meeting_who.chance(one) for one in who), default=0.0),
+        likely if when is not None else 1 - likely,
+    )
     return Meeting.make(
         page.report,
         page.reader,
-        _evidence(telling),
+        _evidence(telling, who, when),
         status=_STATUS[how],
-        confidence=_confidence(chance * states[how], when),
+        confidence=sure,
         participants=actors,
         format=format_of(telling.tokens, telling.group, telling.since, actors, place),
         body=body_of(telling.people),
         place=place,
-        when=when,
+        when=when.when if when is not None else None,
         minutes=minutes_of(page, telling.tokens, telling.first),
         state=how,
     )
 
 
-def _when(
-    page: Page, telling: Telling, how: MeetingState, actors: Sequence[Actor], earlier: Sequence[_Kept]
-) -> When | None:
-    """The day told with it; else that of the same meeting told before; else, vaguely, that of the report."""
-    own = telling.time.when if telling.time is not None else None
-    past = coming(own, page.report.published) is False
-    if own is not None and not (telling.said and how != "held") and not (how in _AHEAD and past):
-        return own
-    ahead = how in _AHEAD
-    for same in _shared(actors, earlier, 1 if ahead else 2):
-        if same.when is not None and ahead == (same.state in _AHEAD):
-            return same.when.model_copy(update={"basis": "context"})
-    if how == "held":
-        return of_lead(page) or (of_publication(page) if "occasion" in telling.signs else None)
-    return of_publication(page) if how == "under way" else None
+def confidence(told: float, state: float, who: float, when: float) -> float:
+    """The chance that all a record says is right, from how sure its parts are: a logistic curve, fitted on
+    the articles held out of training."""
+    odds = sum(w * x for w, x in zip(_SURE, (1.0, *map(log_odds, (told, state, who, when))), strict=True))
+    return round(1 / (1 + math.exp(-odds)), 3)
 
 
-def _confidence(chance: float, when: When | None) -> float:
-    """The chance that the record is right, where `chance` is that of its being told and in its state."""
-    if when is None:
-        known = "untold"
-    elif when.precision == "vague":
-        known = "vague"
-    else:
-        known = "context" if when.basis == "context" else "told"
-    return round(chance * _CONFIDENCE[known], 3)
-
-
-def _actors(page: Page, telling: Telling, earlier: Sequence[_Kept]) -> tuple[Actor, ...]:
-    """Who takes part, pairs split; from the meeting told before where only "the two" or nobody is named."""
-    named = [
-        actor
-        for mention in telling.people.ordered
-        for actor in page.cast.actors(mention.start, mention.end) or (mention.actor,)
-    ]
-    clear = [actor for actor in named if not set(actor.name.lower().split()) <= words("unnamed")]
-    found = participants(clear)
-    if found and (len(found) > 1 or len(clear) == len(named)) and not _theirs(telling):
-        return found
-    before = _before(telling, found, earlier)
-    if before is None:
-        return found or participants(named)
-    understood = [actor.model_copy(update={"text": None}) for actor in before.participants]
-    return participants([*found, *understood])
-
-
-def _theirs(telling: Telling) -> bool:
-    """Whether the noun is "their meeting", "the talks", without a partner told."""
-    one = telling.first
-    if one.verb or telling.people.told:
-        return False
-    return telling.low[one.start] in _DEFINITE | {"their", "our"}
-
-
-def _before(telling: Telling, found: Sequence[Actor], earlier: Sequence[_Kept]) -> Meeting | None:
-    """The meeting told last that this may be: with somebody of `found`; else of the same sort; else any."""
-    names = {actor.name for actor in found}
-    if names:
-        sharing = [kept.record for kept in earlier if names & {a.name for a in kept.record.participants}]
-        return sharing[-1] if sharing else None
-    alike = [kept.record for kept in earlier if kept.sort == telling.first.sort]
-    if alike:
-        return alike[-1]
-    return earlier[-1].record if earlier else None
-
-
-def _shared(actors: Sequence[Actor], earlier: Sequence[_Kept], least: int) -> list[Meeting]:
-    """The records made before with `least` of `actors` in them, the latest first."""
-    names = {actor.name for actor in actors}
-    return [
-        kept.record
-        for kept in reversed(earlier)
-        if len(names & {actor.name for actor in kept.record.participants}) >= least
-    ]
-
-
-def _evidence(telling: Telling) -> tuple[int, int]:
+def _evidence(
+    telling: Telling, who: Sequence[meeting_who.Partner], when: meeting_when.Choice | None
+) -> tuple[int, int]:
     """From the first to the last of the telling words, those named with them, and the time."""
     tokens, group = telling.tokens, telling.group
     last = tokens[group[-1].at]
-    starts = [tokens[group[0].start].idx, *(mention.start for mention in telling.people.ordered)]
-    ends = [last.idx + len(last), *(mention.end for mention in telling.people.ordered)]
-    if telling.time is not None:
-        starts.append(telling.time.start)
-        ends.append(telling.time.end)
+    named = [one.mention for one in who if one.mention is not None]
+    starts = [tokens[group[0].start].idx, *(mention.start for mention in named)]
+    ends = [last.idx + len(last), *(mention.end for mention in named)]
+    if when is not None and when.told is not None:
+        starts.append(when.told.start)
+        ends.append(when.told.end)
     return min(starts), max(ends)

@@ -47,7 +47,7 @@ class Columns:
 
     def missing(self, header: Iterable[str]) -> str | None:
         """What is missing in a table with this `header`, with the remedy; null if its text can be found."""
-        seen = [name for name in header if name and name.strip()]
+        seen = [" ".join(name.split()) for name in header if name and name.strip()]
         if set(self._names["text"]) & {_normal(name) for name in seen}:
             return None
         wanted = f" named {self._names['text'][0]}" if len(self._names["text"]) == 1 else ""

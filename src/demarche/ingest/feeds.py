@@ -16,6 +16,7 @@ from demarche.ingest.links import Link, Links, address, iso_day, words
 from demarche.ingest.markup import whole
 
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _JSON = "https://jsonfeed.org/version/"
 
 
@@ -79,9 +80,10 @@ def _day(entry: Any, fact: str) -> str | None:
     if not known:
         return None
     year, month, of_month = known[:3]
-    # It makes the 3rd of March out of the 31st of February.
+    # It makes the 3rd of March out of the 31st of February, and takes hours for months.
     numbers = {int(number) for number in _NUMBER.findall(said[:100])}
-    if of_month not in numbers or not numbers & {year, year % 100}:
+    named = month in numbers or _LETTERS.search(said[:100])
+    if of_month not in numbers or not numbers & {year, year % 100} or not named:
         return None
     try:
         return date(year, month, of_month).isoformat()

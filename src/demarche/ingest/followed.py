@@ -43,7 +43,10 @@ class Page:
 
 @dataclass
 class Followed:
-    """A feed: where it is to be asked for, how it last answered, and its pages by address (see `same`)."""
+    """A feed: where it is to be asked for, how it last answered, and its pages by address (see `same`).
+
+    After `failures` it is not asked again before `after`; nor before `alone`, which its server asked for.
+    """
 
     url: str
     moved: str | None = None
@@ -52,6 +55,7 @@ class Followed:
     checked: float = 0.0
     failures: int = 0
     after: float = 0.0
+    alone: float = 0.0
     pages: dict[str, Page] = field(default_factory=dict)
 
 

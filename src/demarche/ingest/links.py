@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from demarche.ingest.addresses import on_the_web
 from demarche.ingest.decode import lf
@@ -75,9 +75,10 @@ def address(value: object, base: str | None) -> str | None:
     told = "".join(value.split())
     try:
         told = urljoin(base, told) if base else told
+        host = urlsplit(told).hostname
     except ValueError:
         return None
-    return lf(told) if on_the_web(told) and told.isprintable() else None
+    return lf(told) if host and on_the_web(told) and told.isprintable() else None
 
 
 def words(value: object) -> str | None:

@@ -104,7 +104,7 @@ def _utf8(data: bytes, charset: str | None) -> bytes:
 def _decoded(data: bytes, charset: str | None) -> str:
     if byte_order(data):
         return decode(data)
-    if b"\0" in data[:4]:  # UTF-16 without its mark.
+    if data[:2] in {b"<\0", b"\0<"}:  # UTF-16 without its mark.
         return data.decode("utf-16-le" if data[1:2] == b"\0" else "utf-16-be", "replace")
     found = _DECLARED.search(data[:400])
     declared = found[1].decode("ascii") if found else charset

@@ -64,7 +64,10 @@ def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> 
 
 
 def _row(where: str, number: int, batch: Any, at: int) -> Row | Rejected:
-    cells = {column: _plain(batch[column][at].as_py()) for column in batch.schema.names}
+    try:
+        cells = {column: _plain(batch[column][at].as_py()) for column in batch.schema.names}
+    except (ArithmeticError, ValueError):
+        return Rejected(where, "a cell that can't be read: no text, or a date out of range (mend it)")
     if any(isinstance(value, str) and len(value) > limits.REPORT for value in cells.values()):
         return Rejected(where, f"a cell of over {limits.REPORT // limits.MB} MB (split it)")
     return Row(where, number, cells)

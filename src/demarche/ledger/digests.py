@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, literal_column, select
 
-from demarche.ledger import schema
+from demarche.ledger import dialects, schema
 from demarche.ledger.address import Place
 from demarche.ledger.dialects.forms import within
 from demarche.ledger.faults import told
@@ -70,6 +71,13 @@ class Digests:
     def state(self) -> str:
         """What changes whenever a report is read, linked, or judged: equal states tell equal views."""
         return str(self._tallies()["changes"])
+
+    def kept(self) -> int:
+        """What changes whenever a view is kept; always 0 of a file, whose time and size tell."""
+        if isinstance(self.path, Path):
+            return 0
+        with told(self.path), self._engine.connect() as connection:
+            return dialects.of(connection).kept(connection)
 
     def _tallies(self) -> dict[str, int]:
         with told(self.path), self._engine.connect() as connection:
@@ -158,7 +166,8 @@ class Digests:
             wanted.append(table.c.first <= until)
         wanted += [within(table.c.words, f" {_mark(mark)} ") for mark in marks]
         if least is not None:
-            wanted.append(func.substr(table.c.words, 1, len(_chance(least))) >= _chance(least))
+            chance = func.substr(table.c.words, literal_column("1"), literal_column(str(len(_chance(least)))))
+            wanted.append(chance >= _chance(least))
         counted = select(func.count()).select_from(table).where(and_(*wanted))
         # Asked for an id, SQLite would still go through the whole view for the sake of its order.
         order = table.c.position if id is None else table.c.position + 0

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from demarche.link.figures import Claim
-from demarche.link.rival_accounts import Account, Contradiction
+from demarche.link.rival_accounts import Contradiction
+from demarche.link.rival_denials import Account
 from demarche.link.rival_figures import Rivals
 from demarche.link.rival_labels import Naming, Use
 from demarche.records import Actor, AnyRecord, Event, ReportRef, Span

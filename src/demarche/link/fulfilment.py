@@ -17,7 +17,7 @@ from typing import Literal
 from demarche.link.clauses import UNKNOWN, Act, Clause, clause, side
 from demarche.link.consequences import Declared, Match, Settings, match
 from demarche.link.deeds import deed_named, kinship, opposition, reach
-from demarche.link.rival_accounts import denies
+from demarche.link.rival_denials import denies
 from demarche.records import Actor, AnyRecord, Event, Meeting, Statement
 
 WITHIN = timedelta(days=365)

@@ -18,7 +18,7 @@ from itertools import combinations
 from typing import Literal
 
 from demarche.link.issues import Issue, content, holds
-from demarche.link.rival_accounts import denies
+from demarche.link.rival_denials import denies
 from demarche.link.states import named
 from demarche.link.tables import column
 from demarche.link.words import stems

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from demarche.errors import EngineError, OptionError
 from demarche.ingest import Rejected
 from demarche.ledger import Ledger
+from demarche.ledger.address import beside
 from demarche.reader.version import version
 from demarche.records import Report
 from demarche.scale import work
@@ -152,7 +153,8 @@ class _Line:
         self._ended = False
         self._executor: Executor[Any] | None = None
         # What is left of a run that was killed is taken up, and away, whoever reads now.
-        self._shelf = things.enter_context(Shelf(ledger.path)) if left_behind(ledger.path) else None
+        self._beside = beside(ledger.path)
+        self._shelf = things.enter_context(Shelf(self._beside)) if left_behind(self._beside) else None
         # How many reports a shard has: until it is known who works, as many as would be few.
         self._most = HANDFUL + 1 if place.workers != 1 and place.reader is None else 1
         # How many reports of each finished shard are still in line.
@@ -224,7 +226,7 @@ class _Line:
             self._most = 1
             return
         self._most = SHARD_REPORTS
-        self._shelf = self._shelf or self._things.enter_context(Shelf(self._ledger.path))
+        self._shelf = self._shelf or self._things.enter_context(Shelf(self._beside))
 
     def _send(self, some: list[_Waiting]) -> None:
         if some and self._executor:

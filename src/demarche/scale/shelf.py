@@ -23,7 +23,7 @@ class Shelf:
     """
 
     def __init__(self, beside: Path) -> None:
-        """For the ledger at `beside`. Raises `LedgerError` where no folder can be made there."""
+        """For the ledger whose files begin so. Raises `LedgerError` where no folder can be made there."""
         self.folder, self._lock = _own(beside)
         self._at_hand: tuple[Path | None, dict[str, Read]] = (None, {})
         self._left = dict(self._leftovers())
@@ -95,7 +95,7 @@ def _own(beside: Path) -> tuple[Path, int]:
     for number in range(1000):
         folder = _folder(beside, number)
         with _told(folder):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         with contextlib.suppress(OSError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

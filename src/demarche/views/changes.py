@@ -43,9 +43,8 @@ def sheet(found: Changes) -> Sheet:
 def note(found: Changes) -> str:
     """What the changes rest on, and what is left out."""
     until = f" to {words.day(found.until)}" if found.until else ""
-    parts = [
-        f"{found.reports:,} reports since {words.day(found.since)}{until}, against {found.earlier:,} before."
-    ]
+    told = "1 report" if found.reports == 1 else f"{found.reports:,} reports"
+    parts = [f"{told} since {words.day(found.since)}{until}, against {found.earlier:,} before."]
     if not found.earlier:
         parts.append("With no earlier report, all is told for the first time.")
     if found.undated:

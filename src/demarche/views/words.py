@@ -24,6 +24,8 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 # Control characters that a terminal or a browser would act on, and those that reorder what stands around
 # them; tab and line feed are ordinary text.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")  # letters that are written to the left
+_RIGHTWARD = "\N{LEFT-TO-RIGHT MARK}"
 NOBODY = "source not told"
 
 
@@ -150,6 +152,9 @@ def dated(record: AnyRecord) -> str:
 def cited(report: ReportRef) -> str:
     """Where a line comes from: outlet, date of publication, report key."""
     outlet = one_line(report.outlet) if report.outlet else "outlet not known"
+    if _LEFTWARD.search(outlet):
+        # Else the day behind a name in Arabic or Hebrew would stand in front of it, its number apart.
+        outlet = f"{_RIGHTWARD}{outlet}{_RIGHTWARD}"
     return f"{outlet}, {day(report.published)}, {one_line(report.key)}"
 
 

@@ -125,7 +125,7 @@ class _Postgres:
             while some := connection.execute(missing.order_by(number).limit(_AT_A_TIME)).all():
                 _index(connection, index.name, [tuple(row) for row in some])
         for table, column in (("verdicts", "number"), ("traits", "row"), ("numbered", "row")):
-            # Behind the greatest that ever was, not the greatest there is: an undone verdict keeps its number.
+            # Behind the greatest there ever was.
             connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), greatest(max({column}), "
                 f"nextval(pg_get_serial_sequence('{table}', '{column}')) - 1, 1)) FROM {table}"
