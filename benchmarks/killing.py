@@ -6,7 +6,8 @@ A round: a copy of what a command starts from, the command in a process of its o
 from as long as it takes undisturbed (measured first), counted from its start or from the first thing that it
 says is done. Then: is all that it said was done there whole, is nothing there by half, is the file sound, and
 does the same command done again come to the same ledger and export, byte for byte, as one undisturbed? With
-`--real`, also `demarche read` with the shipped reader, killed as a program. Exit code 1 where anything is wrong.
+`--real`, also `demarche read` with the shipped reader, killed as a program. Exit code 1 where anything is
+wrong.
 """
 
 from __future__ import annotations
@@ -230,7 +231,7 @@ def apart(what: Callable[..., Any], *given: Any) -> Any:
     with os.fdopen(out, "rb") as pipe:
         told = pipe.read()
     os.waitpid(pid, 0)
-    good, value = pickle.loads(told) if told else (False, "it died")  # noqa: S301 (our own child's)
+    good, value = pickle.loads(told) if told else (False, "it died")
     if good:
         return value
     if what is _looked:
@@ -243,7 +244,15 @@ def apart(what: Callable[..., Any], *given: Any) -> Any:
 
 def _of_real(at: Path, name: str, rounds: int, chance: random.Random) -> Tally:
     at.mkdir(parents=True)
-    command = [sys.executable, "-m", "demarche", "read", str(ROOT / "examples" / "crisis"), "--db", "crisis.db"]
+    command = [
+        sys.executable,
+        "-m",
+        "demarche",
+        "read",
+        str(ROOT / "examples" / "crisis"),
+        "--db",
+        "crisis.db",
+    ]
     command += ["--workers", "2" if name.endswith("2") else "1"]
     (at / "whole").mkdir()
     began = time.monotonic()
@@ -262,7 +271,9 @@ def _of_real(at: Path, name: str, rounds: int, chance: random.Random) -> Tally:
         else:
             tally.kills += 1
         there = apart(_states, folder)
-        tally.phases[f"{'some' if 0 < there < len(done.states) else 'all' if there else 'no'} reports there"] += 1
+        tally.phases[
+            f"{'some' if 0 < there < len(done.states) else 'all' if there else 'no'} reports there"
+        ] += 1
         said = [*done.states] if b"kept in" in out else []
         wrong = apart(partial(_looked_real, command), folder, done, said)
         tally.wrong += [f"round {number}, {there} reports there: {one}" for one in wrong]
@@ -284,7 +295,12 @@ def _ready() -> None:
     """Imports and loads what the commands need, by doing some, so that moments fall into their work."""
     from importlib import import_module
 
-    for name in ("demarche.desk.app", "demarche.desk.serving", "pyarrow.parquet", "uvicorn.protocols.http.auto"):
+    for name in (
+        "demarche.desk.app",
+        "demarche.desk.serving",
+        "pyarrow.parquet",
+        "uvicorn.protocols.http.auto",
+    ):
         import_module(name)
     here = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="demarche-killing-") as at:

@@ -129,7 +129,7 @@ _HELD = {
     "places beside records": (
         "SELECT m.record FROM mentions m JOIN records r ON r.id = m.record WHERE m.row <> r.row"
     ),
-    "findings of a digest that is there": "SELECT view FROM findings WHERE view NOT IN (SELECT view FROM digests)",
+    "rows of views that are kept": "SELECT view FROM findings WHERE view NOT IN (SELECT view FROM digests)",
 }
 _INDEXES = ("record_words", "report_words")
 
@@ -158,5 +158,3 @@ def _one(path: Path, asked: str) -> int:
         return int(connection.execute(asked).fetchone()[0])
     finally:
         connection.close()
-
-

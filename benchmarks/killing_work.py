@@ -40,7 +40,7 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Command:
-    """A command that writes: `begin` makes what it starts from, `do` does what is not done yet, to the end."""
+    """A command that writes: `begin` makes what it starts from, `do` does what is not done yet."""
 
     name: str
     begin: Callable[[Path], None]
@@ -78,7 +78,7 @@ def _sentence(report: int, number: int) -> str:
     place = _PLACES[(report + number) % len(_PLACES)]
     return (
         f"Speaker {number % 5} met envoys in {place} on day {report % 6} of the talks and said that column "
-        f"{report * 100 + number} of {1000 + 7 * number + report:,} troops had left the border road near {place}."
+        f"{report * 100 + number} of {1000 + 7 * number + report:,} troops had left the road near {place}."
     )
 
 
@@ -157,6 +157,7 @@ def _executor(place: Place, few: bool) -> Any:
 
 
 # What is done
+
 
 def _table(folder: Path) -> Path:
     path = folder / "reports.jsonl"
@@ -309,12 +310,12 @@ def _posted(address: str, verb: str, what: tuple[Any, ...]) -> Any:
             sent["value"] = str(what[1])
         elif verb == "amend":
             sent |= {"verdict": "correct", **{f"field.{name}": value for name, value in what[1].items()}}
-    request = urllib.request.Request(  # noqa: S310 (our own address)
+    request = urllib.request.Request(
         address + path,
         json.dumps(sent).encode(),
         {"Content-Type": "application/json", "Accept": "application/json"},
     )
-    with urllib.request.urlopen(request) as answer:  # noqa: S310
+    with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
 

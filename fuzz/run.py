@@ -3,8 +3,8 @@
     python fuzz/run.py --seconds 60 [page pdf …]
 
 Each target runs in a process of its own, begun again where an input took too long, too much memory or the
-process with it. What was found lies in `.fuzz/TARGET/found/`, an input for each place that it fell at, and what
-is worth trying next time in `.fuzz/TARGET/corpus/`. Needs atheris (pip install 'demarche[fuzz]').
+process with it. What was found lies in `.fuzz/TARGET/found/`, an input for each place that it fell at, and
+what is worth trying next time in `.fuzz/TARGET/corpus/`. Needs atheris (pip install 'demarche[fuzz]').
 """
 
 from __future__ import annotations
@@ -144,7 +144,8 @@ def fell_at(error: BaseException) -> str:
 
 def _quoted(word: str) -> str:
     return "".join(
-        chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in '"\\' else f"\\x{byte:02x}" for byte in word.encode()
+        chr(byte) if 0x20 <= byte < 0x7F and chr(byte) not in '"\\' else f"\\x{byte:02x}"
+        for byte in word.encode()
     )
 
 

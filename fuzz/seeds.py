@@ -58,7 +58,7 @@ sources:
 TIMES = (
     "On Friday, two days after the talks of Jan. 10-12, 2022, envoys met at 10:30 p.m. for three hours.",
     "Since mid-2014 and through the 1990s, early next week, the last quarter of 2021, every Tuesday morning.",
-    "By the end of the month; a year ago; in the coming decades; on the eve of Easter; 2022-02-01; 19/1/2022.",
+    "By the end of the month; a year ago; in the coming decades; on the eve of Easter; 2022-02-01; 1/9/22.",
     "From February 20 to March 1, 1,500 days later, on the night of the 14th, last summer, in late December.",
 )
 AMOUNTS = (
@@ -67,6 +67,20 @@ AMOUNTS = (
     "Dozens of ships, hundreds of thousands of shells, two and a half hours, a 60-mile convoy, 1/2 a barrel.",
     "Up to one hundred and forty tons a day, about 3½ km, some £81m, half an hour, a couple hundred men.",
 )
+RSS = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Courier</title><item>
+<title>Envoys &amp; ministers &eacute;</title><link>/envoys?utm_source=x</link><pubDate>Thu, 02 Dec 2021
+22:15:00 -0500</pubDate><dc:creator>Ana</dc:creator><content:encoded><![CDATA[<p>Envoys met.</p>]]></content:encoded>
+</item></channel></rss>"""
+ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/"><entry><title type="html">
+Envoys &lt;b&gt;met</title><link rel="alternate" href="envoys"/><updated>2021-12-02T10:00:00+01:00</updated>
+<author><name>Ana</name></author><content type="html">&lt;p&gt;Talks.&lt;/p&gt;</content></entry></feed>"""
+JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{"url": "/envoys",
+"title": "Envoys", "date_published": "2021-12-02", "authors": [{"name": "Ana"}], "content_html": "x"}]}"""
+NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.example/1</loc>
+<lastmod>2021-12-02T10:00:00Z</lastmod><news:news><news:publication><news:name>Courier</news:name></news:publication>
+<news:publication_date>2021-12-02</news:publication_date><news:title>Envoys</news:title></news:news></url></urlset>"""
+OPML = b"""<opml version="2.0"><body><outline text="World"><outline type="rss" text="Courier" xmlUrl="https://a.example/
+feed"/><outline title="B" XMLURL="//b.example/"/></outline></body></opml>"""
 
 
 def _table() -> bytes:
@@ -102,8 +116,14 @@ def _letters() -> list[bytes]:
     html = mail(None)
     html.set_content(page().decode(), subtype="html")
     html.add_attachment(b"Attached.", maintype="text", subtype="plain", filename="ä.txt")
-    flowed = b"From: a@b.example\nSubject: =?utf-8?Q?Envoys_met?=\nContent-Type: text/plain; format=flowed\n\n"
-    return [mail("Envoys met.", a_txt=b"Talks.").as_bytes(), html.as_bytes(), flowed + b"Envoys \nmet.\n\n-- \nx"]
+    flowed = (
+        b"From: a@b.example\nSubject: =?utf-8?Q?Envoys_met?=\nContent-Type: text/plain; format=flowed\n\n"
+    )
+    return [
+        mail("Envoys met.", a_txt=b"Talks.").as_bytes(),
+        html.as_bytes(),
+        flowed + b"Envoys \nmet.\n\n-- \nx",
+    ]
 
 
 def _crawls() -> list[bytes]:
@@ -167,7 +187,7 @@ def _addresses() -> list[bytes]:
         "until": "2022-02-01",
         "page": "2",
         "actor": "Speaker 1",
-        "about": "\"went on\" -talks",
+        "about": '"went on" -talks',
         "least": "0.4",
         "deed": "Russia invades Ukraine",
         "unreviewed": "yes",
@@ -211,35 +231,59 @@ SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "page": lambda: [
         page(),
         page(head=f'<script type="application/ld+json">{json.dumps(LD)}</script>'),
-        page(head='<meta property="article:published_time" content="2021-12-02"><meta name=author content=Ana>'),
+        page(
+            head='<meta property="article:published_time" content="2021-12-02"><meta name=author content=Ana>'
+        ),
         page(charset="utf-16"),
     ],
     "text": _plain,
     "sidecar": lambda: [json.dumps(ARTICLE).encode(), b'{"Outlet": {"name": "x"}, "DATE": "2 Dec 2021"}'],
-    "jsonl": lambda: [json.dumps(ARTICLE).encode() + b'\n{"text": ["a", 1, null]}\n', b'{"text": "x"}\nx\n[]'],
+    "jsonl": lambda: [
+        json.dumps(ARTICLE).encode() + b'\n{"text": ["a", 1, null]}\n',
+        b'{"text": "x"}\nx\n[]',
+    ],
     "csv": lambda: [
         b'id,text,published\n1,"Envoys ""met"", and\nparted.",2021-12-02\n2,Talks,\n',
         "title\ttext\nx\tTalks\r".encode("utf-16"),
         b"text;date\rTalks were held;2021-12-02\r",
     ],
     "parquet": lambda: [_table(), _bare()],
-    "pdf": lambda: [pdf(["Envoys trade blame", "They met."], ["2"], title="Envoys trade blame"), _packed_pdf()],
+    "pdf": lambda: [
+        pdf(["Envoys trade blame", "They met."], ["2"], title="Envoys trade blame"),
+        _packed_pdf(),
+    ],
     "mail": _letters,
     "zip": lambda: [
         archive({"a.txt": b"Envoys met.", "a.txt.json": b'{"outlet": "x"}', "b/c.eml": b"S: x\n\nTalks"}),
         archive({"b.zip": archive({"b.txt.gz": gzip.compress(b"In Vienna.")})}),
     ],
-    "gzip": lambda: [gzip.compress(b"Envoys met."), gzip.compress(gzip.compress(b"Talks.")) + gzip.compress(b"x")],
+    "gzip": lambda: [
+        gzip.compress(b"Envoys met."),
+        gzip.compress(gzip.compress(b"Talks.")) + gzip.compress(b"x"),
+    ],
     "warc": _crawls,
     "json_ld": lambda: [
         json.dumps(LD).encode(),
         b'<!--\n[{"@type": "schema:Article", "author": {"@id": 1}}]\n-->;',
     ],
+    "feed": lambda: [RSS, ATOM, JSON_FEED],
+    "sitemap": lambda: [
+        NEWS,
+        b"<sitemapindex><sitemap><loc>https://a.example/s.xml</loc></sitemap></sitemapindex>",
+    ],
+    "opml": lambda: [OPML],
+    "robots": lambda: [b"User-agent: *\nDisallow: /news/*?page=\nAllow: /news/envoys$\nCrawl-delay: 2.5\n"],
     "casebook": lambda: [BOOK],
-    "words": lambda: ['"went on" -talks Erdoğan U.S. Київ'.encode(), "-«no such» a*b NEAR(x y) {z}: ^q".encode()],
+    "words": lambda: [
+        '"went on" -talks Erdoğan U.S. Київ'.encode(),
+        "-«no such» a*b NEAR(x y) {z}: ^q".encode(),
+    ],
     "dates": lambda: [text.encode() for text in TIMES],
     "quantities": lambda: [text.encode() for text in AMOUNTS],
-    "query": lambda: [b"kind=event&since=2022-01-01&page=3&least=0.5&unreviewed=yes&about=x%20y", b"depth=3&by=day"],
+    "query": lambda: [
+        b"kind=event&since=2022-01-01&page=3&least=0.5&unreviewed=yes&about=x%20y",
+        b"depth=3&by=day",
+    ],
     "address": _addresses,
     "form": _forms,
     "served": _answers,

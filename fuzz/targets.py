@@ -1,8 +1,8 @@
 """Every parser that takes a user's bytes, called with any bytes at all: what it may raise is a refusal.
 
-A parser may refuse with a `DemarcheError` or tell a `Rejected`; whatever else comes out of it is a finding. No
-fuzzer is needed here: `run.py` gives these functions a fuzzer's bytes, `tests/test_fuzz_corpus.py` the inputs
-that once found something.
+A parser may refuse with a `DemarcheError` or tell a `Rejected`; whatever else comes out of it is a finding.
+No fuzzer is needed here: `run.py` gives these functions a fuzzer's bytes, `tests/test_fuzz_corpus.py` the
+inputs that once found something.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _file(ending: str) -> Callable[[bytes], None]:
 
 @cache
 def _folder() -> Path:
-    memory = Path("/dev/shm")  # noqa: S108 (a file of its own name in it, as anywhere)
+    memory = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix="demarche-fuzz-", dir=memory if os.access(memory, os.W_OK) else None))
 
 
@@ -121,6 +121,32 @@ def _json_ld(data: bytes) -> None:
     with suppress(ValueError):  # What no page can hold: control characters.
         script.text = data.decode("utf-8", "replace")
         from_json_ld(page, Facts())
+
+
+def _links(data: bytes) -> None:
+    """Feeds, sitemaps and lists of feeds, and what is done with each address in them."""
+    from demarche.ingest.addresses import parts, same, shown, stem_of
+    from demarche.ingest.following import text_piece
+    from demarche.ingest.lists import links_of
+
+    try:
+        found = links_of(data, "a", "https://courier.example/feed.xml")
+    except DemarcheError:
+        return
+    for link in (*found.pages, *found.lists):
+        link.facts(found.how)
+        text_piece(link)
+        assert "\n" not in shown(same(link.url)), "an address on two lines"
+        stem_of(link.url)
+        with suppress(DemarcheError):
+            parts(link.url)
+
+
+def _robots(data: bytes) -> None:
+    from demarche.ingest.robots import robots_of
+
+    with suppress(DemarcheError):
+        robots_of(data, "robots.txt").allows("https://courier.example/news/envoys?page=2")
 
 
 def _casebook(data: bytes) -> None:
@@ -148,7 +174,9 @@ def _words_table() -> Any:
     import sqlite3
 
     held = sqlite3.connect(":memory:")
-    held.execute("CREATE VIRTUAL TABLE words USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')")
+    held.execute(
+        "CREATE VIRTUAL TABLE words USING fts5(text, tokenize='porter unicode61 remove_diacritics 2')"
+    )
     held.execute("INSERT INTO words VALUES ('Envoys met in Vienna and parted without a word')")
     return held
 
@@ -320,6 +348,33 @@ _NUMBERS = (
     "trillion",
     " troops",
 )
+_FEEDS = (
+    "<rss version='2.0'><channel>",
+    "<item>",
+    "<link>https://a.example/",
+    "<feed xmlns='http://www.w3.org/2005/Atom'>",
+    "<entry>",
+    "<updated>",
+    "<content:encoded>",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE x [",
+    "<!ENTITY ",
+    "<pubDate>",
+    '{"version": "https://jsonfeed.org/version/1.1", "items": [',
+    "xml:base=",
+    "&#x",
+)
+_MAPS = (
+    "<urlset>",
+    "<url>",
+    "<loc>",
+    "<lastmod>",
+    "<sitemapindex>",
+    "<sitemap>",
+    "<news:news>",
+    "<news:title>",
+)
 _YAML = ("actors:", "- name: ", "sides:", "issues:", "words: [", "sources:", "!!python/", "&a ", "*a", "<<: ")
 
 TARGETS: tuple[Target, ...] = (
@@ -331,10 +386,26 @@ TARGETS: tuple[Target, ...] = (
     Target("parquet", _file(".parquet"), 8192),
     Target("pdf", _file(".pdf"), 8192, _PDF, ("pypdf",)),
     Target("mail", _file(".eml"), 4096, _MAIL, ("email", "quopri", "base64")),
-    Target("zip", _file(".zip"), 4096, ("PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "a.txt", "b.html"), ("zipfile",)),
+    Target(
+        "zip",
+        _file(".zip"),
+        4096,
+        ("PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "a.txt", "b.html"),
+        ("zipfile",),
+    ),
     Target("gzip", _file(".txt.gz"), 4096, (), ("gzip",)),
     Target("warc", _file(".warc"), 4096, _WARC),
     Target("json_ld", _json_ld, 2048, _JSON + _LD),
+    Target("feed", _links, 4096, _FEEDS, ("feedparser",)),
+    Target("sitemap", _links, 2048, _MAPS),
+    Target("opml", _links, 2048, ("<opml>", "<outline ", "xmlUrl=", "title=", "</outline>")),
+    Target(
+        "robots",
+        _robots,
+        1024,
+        ("User-agent: *", "Disallow: ", "Allow: ", "Crawl-delay: ", "$"),
+        ("protego",),
+    ),
     Target("casebook", _casebook, 2048, _YAML, ("yaml",)),
     Target("words", _words, 512, ('"', "-", "U.S.", " OR ", "NEAR(", "*", "^", "{", ":")),
     Target("dates", _dates, 512, _TIMES),
@@ -345,9 +416,21 @@ TARGETS: tuple[Target, ...] = (
         "form",
         _form,
         2048,
-        ("verdict=", "correct", "field.", "seen=", "who=", "value=", "2022-01", "null", "multipart/form-data"),
+        (
+            "verdict=",
+            "correct",
+            "field.",
+            "seen=",
+            "who=",
+            "value=",
+            "2022-01",
+            "null",
+            "multipart/form-data",
+        ),
         ("python_multipart",),
     ),
-    Target("served", _served, 2048, (*_JSON, "choices", "message", "content", "finish_reason", "exact", "before")),
+    Target(
+        "served", _served, 2048, (*_JSON, "choices", "message", "content", "finish_reason", "exact", "before")
+    ),
 )
 BY_NAME = {target.name: target for target in TARGETS}

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import serving
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import demarche
 from demarche.desk.desk import Desk
@@ -154,6 +154,44 @@ TOLD = """(most) => {
 
 
 @pytest.mark.parametrize("name", HTML)
+def test_without_a_script_all_pages_are_led_to_and_filters_lie_open(
+    browser: Browser, addresses: dict[str, str]
+) -> None:
+    for width in (1440, 390):
+        bare = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
+        page = bare.new_page()
+        page.goto(addresses["records"])
+        expect(page.get_by_role("link", name="Timeline", exact=True)).to_be_visible()
+        expect(page.get_by_role("button", name="Narrow")).to_be_visible()
+        bare.close()
+
+
+def test_on_a_telephone_filters_wait_to_be_asked_for_unless_some_are_set(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(addresses["records"])
+    expect(page.get_by_label("Outlet")).to_be_hidden()
+    page.get_by_text("Narrow", exact=True).first.click()
+    page.get_by_label("Outlet").fill("The Harbour Dispatch")
+    page.get_by_role("button", name="Narrow").click()
+    expect(page.get_by_label("Outlet")).to_be_visible()
+
+
+def test_on_paper_stand_the_evidence_and_no_controls(page: Page, addresses: dict[str, str]) -> None:
+    page.goto(addresses["calendar"])
+    folded = page.locator("details.opens, .entry details")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert all(one.get_attribute("open") is not None for one in folded.all())
+    expect(page.locator("header.side")).to_be_hidden()
+    expect(page.get_by_role("button", name="Narrow")).to_be_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.goto(addresses["timeline"])
+    page.emulate_media(media="print")
+    expect(page.locator(".names text").first).to_be_visible()
+
+
 def test_all_that_can_be_used_is_reached_by_tab_in_the_order_of_the_page(
     page: Page, addresses: dict[str, str], name: str
 ) -> None:

@@ -6,6 +6,8 @@ import icalendar
 import pytest
 from starlette.testclient import TestClient
 
+from demarche.desk.pages import calendar
+
 
 def entries(asked: TestClient, address: str) -> list[tuple[str, str, str]]:
     twin = asked.get(address).json()
@@ -57,6 +59,19 @@ def test_how_a_meeting_stands_is_told_by_a_word_and_a_shape(boards: TestClient) 
 def test_what_lies_after_the_newest_report_is_said_to_come(boards: TestClient) -> None:
     assert '<span class="tag">to come</span>' in boards.get("/calendar/2022-03").text
     assert '<span class="tag">to come</span>' not in boards.get("/calendar/2022-01").text
+
+
+def test_of_a_full_month_the_first_entries_are_told_and_the_others_in_their_weeks(
+    boards: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (meeting,) = boards.get("/calendar/2022-01.json").json()["entries"]
+    assert f'href="#e{meeting["uid"]}"' in boards.get("/calendar/2022-01").text
+    monkeypatch.setattr(calendar, "_IN_WORDS", 0)
+    page = boards.get("/calendar/2022-01?since=2022-01-01").text
+    assert f'href="/calendar?week=2022-01-21&amp;since=2022-01-01#e{meeting["uid"]}"' in page
+    assert f'id="e{meeting["uid"]}"' not in page
+    assert "The first 0 entries of 1 in this time are told here." in page
+    assert f'id="e{meeting["uid"]}"' in boards.get("/calendar?week=2022-01-21").text
 
 
 def test_a_week_is_shown_from_monday(boards: TestClient) -> None:

@@ -44,12 +44,10 @@ class Server:
     def close(self) -> None:
         self._run.close()
 
-    def empty(self, **how: str) -> str:
+    def empty(self, how: str = "") -> str:
         """The address of a new database with nothing in it."""
         name = f"d{next(self._numbers)}"
-        self._run.execute(
-            f"CREATE DATABASE {name} TEMPLATE template0 " + " ".join(map(" ".join, how.items()))
-        )
+        self._run.execute(f"CREATE DATABASE {name} TEMPLATE template0 {how}")
         return self.url(name)
 
     def ledger(self, path: Path) -> Address:

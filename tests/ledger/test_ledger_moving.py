@@ -575,7 +575,8 @@ def test_a_database_is_moved_as_it_was_when_the_move_began(path: Path, address: 
 def test_a_copy_on_postgresql_that_differs_is_not_kept(path: Path, address: str, server: Server) -> None:
     Ledger.open(address).close()
     lie = """
-    CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.confidence := NEW.confidence / 2; RETURN NEW; END';
+    CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN NEW.confidence := NEW.confidence / 2; RETURN NEW; END';
     CREATE TRIGGER lie BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION lie()
     """
     subprocess.run(["psql", "-q", "-d", address, "-c", lie], check=True, capture_output=True)
@@ -610,11 +611,13 @@ def test_killed_at_any_moment_a_database_is_whole_or_empty(
         with Ledger.open(address) as ledger:
             assert list(ledger.reports()) == []
         moved(path, address)
-        back = tmp_path / f"back-{moment}.db"
+    back = tmp_path / "back.db"
+    for moment in ("100", "name"):
         assert victim(address, back, moment).returncode == -signal.SIGKILL, moment
         assert not back.exists()
-        moved(address, back)
-        assert tables(back) == tables(path)
+    moved(address, back)
+    assert tables(back) == tables(path)
+    assert beside(path) == ["back.db", "crisis.db"]
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from ledger_makers import READER, make_report, sound
 
-from demarche.ledger import Ledger, searching
+from demarche.ledger import Ledger, searching, shelf
 from demarche.ledger.leaves import Asked
 from demarche.ledger.words import asked_for
 from demarche.records import AnyRecord, Event, Report
@@ -129,6 +129,26 @@ def test_best_puts_first_what_holds_the_words_most(ledger: Ledger) -> None:
         assert {one.id for one in order} == {hit.id for hit in ledger.search(Asked(about="fog")).hits}
     best = ledger.search(Asked(about="fog"), order="best")
     assert best.hits[0].id == records[0].id
+
+
+def test_the_newest_reports_are_the_same_whether_all_or_the_latest_are_looked_through(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Day, and whether it tells of the river: none, then all, of the latest four do; one bears no day.
+    told = [(f"2022-02-{day:02d}", day < 8) for day in range(1, 13)] + [(None, True)]
+    for number, (day, river) in enumerate(told):
+        report = make_report(
+            f"{number}: the {'river' if river else 'sea'} rose.", key=f"k{number}", published=day
+        )
+        ledger.add(report, [], READER)
+    plain = [ledger.shelf(about="river", start=start, most=most) for start in range(9) for most in (1, 4, 9)]
+    monkeypatch.setattr(shelf, "_COMMON", 1)
+    for latest in (1, 4, 6, 9, 40):
+        monkeypatch.setattr(shelf, "_LATEST", latest)
+        for at, (start, most) in enumerate((start, most) for start in range(9) for most in (1, 4, 9)):
+            assert ledger.shelf(about="river", start=start, most=most) == plain[at]
+    assert plain[2].of == 9
+    assert plain[2].reports[-1].report.published is None
 
 
 def test_reports_are_found_by_title_and_text_and_no_longer_once_they_are_gone(ledger: Ledger) -> None:

@@ -189,6 +189,25 @@ class TestPool:
         assert time.monotonic() - began < 10
         assert gone(pids)
 
+    def test_a_program_that_lacks_its_guard_ends_and_is_told_what_to_do(self, tmp_path: Path) -> None:
+        file = tmp_path / "unguarded.py"
+        lines = (
+            "import sys",
+            f"sys.path.insert(0, {str(Path(__file__).parent)!r})",
+            "from scale_makers import *",
+        )
+        file.write_text(
+            "\n".join([*lines, "with pool() as executor:", "    executor.submit(told('ok'))"]), "utf-8"
+        )
+        with file.open("a") as more:
+            more.write("\n    executor.next()\n")
+        done = subprocess.run(
+            [sys.executable, str(file)], capture_output=True, text=True, check=False, timeout=120
+        )
+        assert done.returncode == 1
+        assert 'if __name__ == "__main__":' in done.stderr
+        assert "workers can't be started" in done.stderr.splitlines()[-1]
+
 
 def program(code: str) -> subprocess.Popen[str]:
     return subprocess.Popen(

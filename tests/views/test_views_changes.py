@@ -32,6 +32,11 @@ def test_the_note_says_what_it_rests_on_and_what_has_no_date() -> None:
     assert "1 report bears no date" in note
 
 
+def test_one_report_is_no_reports() -> None:
+    note = sheet(changes([BEFORE, DEMAND], SINCE, published=["2022-01-03", "2022-01-11"])).note
+    assert note.startswith("1 report since 10 Jan 2022, against 1 before.")
+
+
 def test_without_earlier_reports_the_note_says_that_all_is_new() -> None:
     assert "all is told for the first time" in sheet(changes([DEMAND], SINCE, published=["2022-01-11"])).note
 

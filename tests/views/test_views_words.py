@@ -67,6 +67,11 @@ def test_a_citation_gives_outlet_date_and_key_and_says_what_is_not_known(scene) 
     assert words.cited(bare) == "outlet not known, date not known, north-1"
 
 
+def test_behind_an_outlet_that_is_written_to_the_left_the_day_still_stands_on_the_right(scene) -> None:
+    ref = scene.reports[0].ref.model_copy(update={"outlet": "صحيفة"})
+    assert words.cited(ref) == "\u200eصحيفة\u200e, 21 Jan 2022, north-1"
+
+
 def test_shortening_ends_at_a_word_with_an_ellipsis() -> None:
     assert words.shortened("one two three four", 11) == "one two…"
     assert words.shortened("short", 11) == "short"

@@ -114,7 +114,7 @@ def publish(desk: Desk, folder: Path, *, most: int = MOST, progress: Progress = 
 
 def _write(desk: Desk, site: Path, most: int, progress: Progress) -> tuple[Made, dict[str, Any]]:
     _work_out(desk, progress)
-    still = _Still(desk.crisis, at=desk.crisis.newest() or "")
+    still = _Still(desk.crisis, at=desk.crisis.newest() or "", _state=desk.crisis.state())
     kept = _kept(still, most)
     writing = _Writing(still, site, kept)
     for page in PAGES:

@@ -208,8 +208,8 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
 
 
 _LEAST_ACTOR, _LEAST_RECIPIENT = 0.4, 0.7
-"""Chance from which the likeliest candidate has the role: the doer's low, because in nine of ten deeds somebody
-has; a recipient less likely is wrong in every second deed, and better left unknown."""
+"""Chance from which the likeliest candidate has the role: the doer's low, because in nine of ten deeds
+somebody has; a recipient less likely is wrong in every second deed, and better left unknown."""
 _BESIDE, _SIDE, _APART = 0.3, 0.65, 0.9
 """Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""
 

@@ -58,9 +58,7 @@ def members(piece: Piece) -> Iterator[Piece | Rejected]:
             if "[Content_Types].xml" in names or "META-INF/container.xml" in names:
                 raise InputError(piece.name, "an office document or book", "save its text as .txt")
             # Not `is_dir`, which fails on a name of no characters.
-            reports = [
-                info for info in infos if not info.filename.endswith("/") and _report(info.filename)
-            ]
+            reports = [info for info in infos if not info.filename.endswith("/") and _report(info.filename)]
             if not reports:
                 raise InputError(piece.name, f"an archive without reports (known endings: {KNOWN})")
             for info in sorted(reports, key=lambda info: info.filename):

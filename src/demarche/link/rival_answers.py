@@ -21,7 +21,7 @@ BEFORE = 400
 _SHARED, _COUNTERED = 2, 0.4  # content words that a denial in its own words shares, and the part of its own
 _SUBJECT = 60  # characters between the one who denies and that he denies
 _ADJOINING = 10  # characters between what is told and a denial that points right at it (", but …")
-_OBJECT = 4  # words that what is asserted begins with
+_OBJECT, _SUBJECTS = 4, 8  # words that an accusation of somebody begins with; of nobody who is told apart
 _FEW = 2  # words that tell nothing yet
 _TELLING = frozenset({"ACCUSE", "SAY", "CONCEDE", "REJECT"})
 _NOT_TOLD = re.compile(
@@ -38,6 +38,7 @@ def answered(denial: Told, pointing: Pointing, before: Sequence[Told]) -> list[T
         if pointing == "right before" and not (accuses(last.record) and _by_pronoun(denial)):
             return [last] if _two_voices(denial, last) else []
         affirms = isinstance(last.record, Statement) and last.record.act != "REJECT"
+        affirms = affirms and not (_by_pronoun(denial) and not accuses(last.record))
         if affirms and _names_denier(denial, last) and _two_voices(denial, last):
             return [last]
     accusing = [told for told in before if asserts(told.record) and accuses(told.record)]
@@ -96,9 +97,9 @@ def _tells(told: Told) -> bool:
 
 
 def _names_denier(denial: Told, told: Told) -> bool:
-    first = stems(" ".join(told.text.split()[:_OBJECT]))
-    accused = addressed(told)
-    return bool(denial.names & (accused | first if accused else told.bag))
+    words, accused = told.text.split(), addressed(told)
+    first = stems(" ".join(words[: _OBJECT if accused else _SUBJECTS]))
+    return bool(denial.names & (accused | first))
 
 
 def _two_voices(denial: Told, told: Told) -> bool:
@@ -117,9 +118,10 @@ def speaks(denial: Account, spoken: Sequence[Statement]) -> bool:
     if isinstance(denial, Event) or not denial.cue or "contradict" not in denial.cue[0].exact.lower():
         return True
     who, at = denial.source, denial.evidence.start
+    if who is None or who.id is None:
+        return True
     return any(
-        who is not None
-        and one.source is not None
+        one.source is not None
         and one.source.name == who.name
         and 0 <= at - one.evidence.end <= _SUBJECT
         for one in spoken

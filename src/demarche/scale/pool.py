@@ -132,6 +132,10 @@ class Pool(Generic[Result]):
                 except OSError as error:  # no more processes, or files, to be had
                     self._back.put(EngineError(f"workers can't be started: {said(error)} (try --workers 1)"))
                     return None
+                except RuntimeError:  # A worker, importing the program, has come to the same call.
+                    remedy = 'put what it does under if __name__ == "__main__":, or read with one worker'
+                    self._back.put(EngineError(f"workers can't be started by a worker ({remedy})"))
+                    return None
                 self._processes.add(hand.process)
             told = True
             try:

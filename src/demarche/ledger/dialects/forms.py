@@ -52,6 +52,7 @@ class _Listed(TypeDecorator[Sequence[Any]]):
 
 class _Among(FunctionElement[bool]):
     type = Boolean()
+    _is_implicitly_boolean = True  # Else “= 1” is put behind it for SQLite, which then uses no index.
     inherit_cache = True
 
 
@@ -98,6 +99,7 @@ def _plain_postgres(element: _Plain, compiler: Any, **given: Any) -> str:
 
 class _Within(FunctionElement[bool]):
     type = Boolean()
+    _is_implicitly_boolean = True  # Else “= 1” is put behind it for SQLite, which then uses no index.
     inherit_cache = True
 
 
@@ -148,6 +150,7 @@ class _Terms(TypeDecorator[str]):
 
 class _Holds(FunctionElement[bool]):
     type = Boolean()
+    _is_implicitly_boolean = True  # Else “= 1” is put behind it for SQLite, which then uses no index.
     inherit_cache = True
 
 

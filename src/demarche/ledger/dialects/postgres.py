@@ -125,10 +125,11 @@ class _Postgres:
             while some := connection.execute(missing.order_by(number).limit(_AT_A_TIME)).all():
                 _index(connection, index.name, [tuple(row) for row in some])
         for table, column in (("verdicts", "number"), ("traits", "row"), ("numbered", "row")):
-            # Behind the greatest there ever was.
+            # Behind the greatest there is, and ever was.
+            counter = f"pg_get_serial_sequence('{table}', '{column}')"
             connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), greatest(max({column}), "
-                f"nextval(pg_get_serial_sequence('{table}', '{column}')) - 1, 1)) FROM {table}"
+                f"SELECT setval({counter}, greatest(coalesce(max({column}), 0) + 1, nextval({counter})), false) "
+                f"FROM {table}"
             )
 
 
