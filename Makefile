@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
-.PHONY: demo test check screenshots benchmark-reader lock docs clean
+.PHONY: demo test check screenshots benchmark-reader fuzz lock docs clean
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else f"Demarche needs Python 3.11 or newer; $(PYTHON) is {sys.version.split()[0]}. Try: make PYTHON=python3.12")'
@@ -44,6 +44,12 @@ docs: $(STAMP)
 # The reader in one table beside the published figures; the labelled data is not part of the repository.
 benchmark-reader: $(STAMP)
 	@$(BIN)/python benchmarks/reader.py
+
+# Parsers under a fuzzer's bytes, SECONDS each; TARGETS names some of them. Needs atheris, which is not in the lock.
+SECONDS ?= 60
+fuzz: $(STAMP)
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet 'atheris>=3.0'
+	@$(BIN)/python fuzz/run.py --seconds $(SECONDS) $(TARGETS)
 
 # The lock is made for every platform and Python from 3.11 up; needs uv (pip install uv).
 lock:

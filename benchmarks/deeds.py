@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import strict
 from quality import REPO, SHARED, records, scorer, scratch
 
 LABELS = REPO / "training" / "labels" / "deeds.jsonl"
@@ -90,6 +91,11 @@ def main() -> int:
         print(
             f"| {kind} | {found['p']} / {found['r']} / {found['f1']} | {one['right']['f1']} | {fields} "
             f"| {one['gold']} |"
+        )
+    for kind in ("event", "meeting"):
+        print(
+            f"\n{kind}, strictly (strict.py):",
+            strict.measured(kind, rows, got, scorer("score_crisis").same_actor),
         )
     print("\n" + table(Counter(confusion(rows, got))))
     for line in log:

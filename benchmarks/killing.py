@@ -103,7 +103,7 @@ def _of_command(at: Path, command: Command, rounds: int, chance: random.Random) 
     first = statistics.mean(since for _, since in lengths)
     for number in range(rounds):
         folder = at / f"round-{number}"
-        from_first = first > tally.seconds / 3 and chance.random() < 0.6
+        from_first = first > 0 and chance.random() < 0.6
         length = first if from_first else tally.seconds
         for _ in range(_TRIES):
             fresh(base, folder)
@@ -131,17 +131,17 @@ def _looked(command: Command, folder: Path, before: Whole, done: Whole, said: li
 
 
 def _whole_run(command: Command, folder: Path) -> tuple[float, float]:
-    """Seconds of an undisturbed run, and how many of them come after the first thing said."""
+    """Seconds of an undisturbed run, and how many come after the first thing said where there are more."""
     began = time.monotonic()
     pid, pipe, _ = _begun(command, folder)
     first = _first(pipe, None)
     said_at = time.monotonic() if first else None
-    _rest(pipe)
+    more = _rest(pipe)
     _, status = os.waitpid(pid, 0)
     ended = time.monotonic()
     if status:
         raise SystemExit(f"{command.name}: fails undisturbed")
-    return ended - began, ended - said_at if said_at else 0.0
+    return ended - began, ended - said_at if said_at and more else 0.0
 
 
 def _killed(command: Command, folder: Path, moment: float, from_first: bool) -> tuple[list[str], int | None]:

@@ -3,7 +3,7 @@
     python fuzz/replay.py [FILE …]
 
 A file's folder names its target: `tests/fuzz_corpus/zip/…`, `.fuzz/zip/found/…`. Without files: all in
-`tests/fuzz_corpus`, and the seeds. A line for each that a parser could not take; exit code 1 where there is one.
+`tests/fuzz_corpus`, and the seeds. A line for each that a parser could not take; then the exit code is 1.
 """
 
 from __future__ import annotations

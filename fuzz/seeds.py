@@ -69,16 +69,19 @@ AMOUNTS = (
 )
 RSS = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Courier</title><item>
 <title>Envoys &amp; ministers &eacute;</title><link>/envoys?utm_source=x</link><pubDate>Thu, 02 Dec 2021
-22:15:00 -0500</pubDate><dc:creator>Ana</dc:creator><content:encoded><![CDATA[<p>Envoys met.</p>]]></content:encoded>
+22:15:00 -0500</pubDate><dc:creator>Ana</dc:creator>
+<content:encoded><![CDATA[<p>Envoys met.</p>]]></content:encoded>
 </item></channel></rss>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://b.example/"><entry><title type="html">
 Envoys &lt;b&gt;met</title><link rel="alternate" href="envoys"/><updated>2021-12-02T10:00:00+01:00</updated>
 <author><name>Ana</name></author><content type="html">&lt;p&gt;Talks.&lt;/p&gt;</content></entry></feed>"""
-JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{"url": "/envoys",
-"title": "Envoys", "date_published": "2021-12-02", "authors": [{"name": "Ana"}], "content_html": "x"}]}"""
+JSON_FEED = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "Courier", "items": [{
+"url": "/envoys", "title": "Envoys", "date_published": "2021-12-02",
+"authors": [{"name": "Ana"}], "content_html": "x"}]}"""
 NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://a.example/1</loc>
-<lastmod>2021-12-02T10:00:00Z</lastmod><news:news><news:publication><news:name>Courier</news:name></news:publication>
-<news:publication_date>2021-12-02</news:publication_date><news:title>Envoys</news:title></news:news></url></urlset>"""
+<lastmod>2021-12-02T10:00:00Z</lastmod>
+<news:news>
+<news:publication><news:name>Courier</news:name></news:publication><news:publication_date>2021-12-02</news:publication_date><news:title>x</news:title></news:news></url></urlset>"""
 OPML = b"""<opml version="2.0"><body><outline text="World"><outline type="rss" text="Courier" xmlUrl="https://a.example/
 feed"/><outline title="B" XMLURL="//b.example/"/></outline></body></opml>"""
 

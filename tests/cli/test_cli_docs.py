@@ -15,12 +15,14 @@ from http.client import HTTPConnection
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 import typer.main
 from typer.testing import CliRunner
 
 import demarche
+import web_server
 from demarche.cli.app import app
 from model_server import serving
 
@@ -31,6 +33,9 @@ README = ROOT / "README.md"
 FROM_ZERO = (ROOT / "docs" / "tutorial.md", ROOT / "docs" / "how-to.md")
 OUTPUT = re.compile(r"```console\n([^`]*)```\n\n<!-- output -->\n```text\n(.*?)```", re.DOTALL)
 SERVERS = ROOT / "docs" / "model-servers.md"
+# What commands that fetch name: on the web, and as files.
+PAGES = ("/news/talks.html", "/note.html")
+LISTS = ("urls.txt", "sitemap.xml", "feeds.opml")
 EXCERPT = re.compile(r"(<!-- brief -->\n```text\n)(.*?)(```\n<!-- end -->)", re.DOTALL)
 
 
@@ -72,11 +77,31 @@ def run(command: str, columns: int = 100):
         refused = CliRunner().invoke(app, words)
         assert "pip install 'demarche[ray]'" in refused.output
         return SimpleNamespace(exit_code=0, stdout=refused.output, output=refused.output)
+    if words[0] in {"read", "watch"} and any(word.startswith("https://") or word in LISTS for word in words):
+        return fetched(words, columns)
     if "--base-url" in words:
         with serving() as server:
             words[words.index("--base-url") + 1] = server.url
             return CliRunner().invoke(app, words, env={"COLUMNS": str(columns), "MODEL_SERVER_KEY": "a-key"})
     return CliRunner().invoke(app, words, input=source, env={"COLUMNS": str(columns)})
+
+
+def fetched(words: list[str], columns: int):
+    """Run a command that fetches, on a site of our own in place of the one that it names."""
+    with web_server.serving() as site:
+        pages = [site.holds(path, web_server.article(number)) for number, path in enumerate(PAGES)]
+        feed = site.holds(
+            "/feed.xml", web_server.rss(f"<link>{pages[0]}</link>"), Content_Type=web_server.RSS
+        )
+        for name, data in zip(
+            LISTS,
+            ("\n".join(pages).encode(), web_server.sitemap(*pages), web_server.opml(feed)),
+            strict=True,
+        ):
+            Path(name).write_bytes(data)
+        words = [site.at + urlsplit(word).path if word.startswith("https://") else word for word in words]
+        words += ["--allow-private", "--pause", "0", *(["--once"] if words[0] == "watch" else [])]
+        return CliRunner().invoke(app, words, env={"COLUMNS": str(columns)})
 
 
 def served(words: list[str]) -> SimpleNamespace:

@@ -211,6 +211,23 @@ def test_a_whole_text_in_the_feed_is_read_in_place_of_a_page_given_up(world: Wor
     assert report.url == world.site.at + "/gone"
 
 
+def test_a_whole_text_in_the_feed_is_read_in_place_of_a_page_without_an_article(world: World) -> None:
+    text = "The envoy said that talks would go on in Geneva for as long as it takes. " * 12
+    world.site.holds("/a", b"<html><body><script>show()</script></body></html>")
+    world.says(f"<link>/a</link><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>")
+    assert world.states() == [("/a", "new")]
+
+
+def test_while_a_host_is_left_alone_its_other_pages_are_not_asked_for_nor_given_up(world: World) -> None:
+    world.site.holds("/a", b"", 429, Retry_After="3600")
+    world.site.holds("/b", article())
+    world.says("/a", "/b")
+    assert world.states(7200) == [("/a", "rejected")]
+    assert world.site.asked() == ["/feed", "/a"]
+    world.site.holds("/a", article(2))
+    assert sorted(world.states()) == [("/a", "new"), ("/b", "new")]
+
+
 def test_robots_txt_is_kept_to(world: World) -> None:
     world.site.holds("/robots.txt", b"User-agent: *\nDisallow: /a\n", Content_Type="text/plain")
     world.site.holds("/a", article())

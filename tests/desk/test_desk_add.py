@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 import demarche
+from demarche.desk import fetching
 from demarche.desk.app import application
 from demarche.desk.clerk import Clerk
 from demarche.desk.desk import Desk
+from demarche.ingest.addresses import anywhere
+from demarche.ingest.fetching import Bounds
+from web_server import article, serving
 
 JSON = {"Accept": "application/json"}
 TEXT = "Foreign Minister Sergey Lavrov said on Friday that Russia would respond to the sanctions."
@@ -87,6 +93,23 @@ def test_what_can_t_be_added_is_told_in_one_line(
 def test_a_long_text_may_be_pasted(reading: TestClient) -> None:
     wrong = reading.post("/add", data={"text": TEXT * 30_000, "published": "soon"}, headers=JSON)
     assert "not a date" in wrong.json()["error"]  # what is wrong is the date, not the length
+
+
+def test_a_page_added_by_its_address_keeps_it_and_when_it_was_fetched(
+    reading: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = replace(reading.app.state.desk, fetches=True)
+    asking = TestClient(application(desk), base_url="http://127.0.0.1:8750", follow_redirects=False)
+    here = partial(fetching.page_at, bounds=Bounds(seconds=5, allowed=anywhere))
+    monkeypatch.setattr(fetching, "page_at", here)
+    with serving() as site:
+        site.holds("/news/talks.html", article())
+        url = site.leads("/old?utm_source=x", "/news/talks.html")
+        job = ended(asking, asking.post("/add", data={"url": url}).headers["location"])
+    assert [one["state"] for one in job["reports"]] == ["new"]
+    (report,) = (one for one in desk.crisis.reports() if one.key == "talks")
+    assert (report.url, report.found["url"]) == (site.at + "/news/talks.html", "web")
+    assert report.retrieved is not None
 
 
 @pytest.mark.parametrize("number", ["999999", "0", "x", "1e3"])

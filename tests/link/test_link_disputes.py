@@ -230,3 +230,21 @@ def test_a_loose_word_beside_a_name_is_no_label_of_it() -> None:
     assert namings([one, other], [first, second], SIDE) == ()
     traitor, third = told("Snowden is a traitor, Washington said.", "Snowden is a traitor", USA)
     assert len(namings([one, other, traitor], [first, second, third], SIDE)) == 1
+
+
+def test_who_is_known_by_no_name_stands_on_no_side() -> None:
+    one, first = told(WAR, "The civil war in Ukraine is far from over", RUSSIA)
+    crowd = Actor(id=None, name="other nations", kind="collective")
+    other, second = told(NAMED, "Ukraine is a victim of Russian aggression", crowd)
+    assert namings([one, other], [first, second], SIDE) == ()
+
+
+def test_a_name_in_a_question_is_not_used() -> None:
+    one, first = told(WAR, "The civil war in Ukraine is far from over", RUSSIA)
+    text = "Asked whether he saw in Ukraine Russian aggression, he smiled, Washington said."
+    other, second = told(text, "whether he saw in Ukraine Russian aggression, he smiled", USA)
+    assert namings([one, other], [first, second], SIDE) == ()
+
+
+def test_shares_that_change_hands_are_of_so_many_companies_that_no_count_is_anothers() -> None:
+    assert against("90,000 shares", counted="shares") == 0

@@ -94,11 +94,18 @@ def _titled(words: Words, i: int) -> bool:
     return i > 0 and words.lower[i - 1] in ("mr.", "mr", "mrs.", "mrs", "ms.", "ms", "sen.", "rep.", "gen.")
 
 
+@cache
+def _openers() -> frozenset[str]:
+    """The first words of all phrases of the gazetteers."""
+    return frozenset(proper()) | frozenset(common())
+
+
 def _walk(words: Words, families: frozenset[str]) -> list[Hit]:
     hits: list[Hit] = []
+    openers = _openers()
     i = 0
     while i < len(words):
-        hit = _hit(words, i, families)
+        hit = _hit(words, i, families) if words.lower[i] in openers or words.capital(i) else None
         if hit is None:
             i += 1
         else:

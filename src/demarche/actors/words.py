@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demarche.reader.columns import offsets, sentence_starts, strings
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -70,8 +72,6 @@ class Words:
         at = _tokens_at(doc, starts)
         breaks = [m.end() for m in _PARAGRAPH.finditer(text)]
         paragraph = tuple(bisect_right(breaks, start) for start in starts)
-        tagged = doc.has_annotation("TAG")
-        parsed = doc.has_annotation("DEP")
         return cls(
             text=words,
             lower=tuple(word.lower().replace("’", "'") for word in words),
@@ -80,9 +80,9 @@ class Words:
             sentence=_sentences(doc, words, starts, paragraph),
             quoted=_quoted(words, paragraph),
             paragraph=paragraph,
-            tags=tuple(doc[i].tag_ for i in at) if tagged else ("",) * len(words),
-            roles=tuple(doc[i].dep_ for i in at) if parsed else ("",) * len(words),
-            entities=tuple(doc[i].ent_type_ for i in at) if doc.ents else ("",) * len(words),
+            tags=_of_tokens(doc, "TAG", at),
+            roles=_of_tokens(doc, "DEP", at),
+            entities=_of_tokens(doc, "ENT_TYPE", at),
         )
 
     def at(self, offset: int) -> int:
@@ -115,8 +115,13 @@ class Words:
 
 def _tokens_at(doc: Doc, starts: tuple[int, ...]) -> list[int]:
     """For each offset the index of the document's token that holds it."""
-    edges = [token.idx for token in doc]
+    edges = offsets(doc)
     return [max(0, bisect_right(edges, start) - 1) for start in starts]
+
+
+def _of_tokens(doc: Doc, attribute: str, at: list[int]) -> tuple[str, ...]:
+    values = strings(doc, attribute)
+    return tuple(values[i] for i in at)
 
 
 def _sentences(
@@ -124,7 +129,8 @@ def _sentences(
 ) -> tuple[int, ...]:
     """The number of each word's sentence; by full stops where the document has no sentences."""
     if doc.has_annotation("SENT_START"):
-        edges = [sentence.start_char for sentence in doc.sents]
+        begins = offsets(doc)
+        edges = [begins[token] for token in sentence_starts(doc)]
         return tuple(bisect_right(edges, start) - 1 for start in starts)
     out, number, ended = [], 0, False
     for i, word in enumerate(words):

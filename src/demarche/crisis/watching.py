@@ -163,13 +163,15 @@ class Watch:
         """One feed, for what is new in it."""
         from demarche.ingest.following import list_at
 
-        self._count["asked"] += 1
         try:
             answer, links = list_at(feed.moved or feed.url, self._web, feed.known)
             if links.lists:
                 raise InputError(feed.url, "is a list of lists, not a feed", "name the feeds in it")
         except InputError as error:
-            self._count["failed"] += 1
+            if not getattr(error, "asked", True):
+                feed.alone = self._now() + _wait(error)
+                return
+            self._count.update(("asked", "failed"))
             feed.failures, feed.moved = feed.failures + 1, None
             wait = max(_wait(error), min(self._every * 2 ** min(feed.failures - 1, 20), _DAY))
             feed.checked = self._now()
@@ -177,6 +179,7 @@ class Watch:
             self._notes.keep(feed)
             yield Outcome(feed.url, "rejected", f"{_reason(error)}; asked again in {_length(wait)}")
             return
+        self._count["asked"] += 1
         feed.checked, feed.failures, feed.after, feed.alone = self._now(), 0, 0.0, 0.0
         feed.known, feed.moved = answer.known, answer.moved or feed.moved
         if answer.unchanged:
@@ -228,20 +231,23 @@ class Watch:
 
     def _had(self, page: Page) -> Iterator[Outcome]:
         """Fetch a page, and read it."""
+        from demarche.ingest import Rejected
         from demarche.ingest.following import page_piece, text_piece
         from demarche.ingest.read import within
 
         link = page.link
         assert link
-        instead = ""
         try:
             answer = self._web.get(link.url, page.known if page.known.etag or page.known.changed else None)
             if answer.unchanged:
                 self._settle(page, "known")
                 return
-            piece = page_piece(answer, link.facts("feed"))
+            found = [*within(page_piece(answer, link.facts("feed")), self._asked)]
             page.known = answer.known
         except InputError as error:
+            if not getattr(error, "asked", True):
+                page.after = self._now() + _wait(error)
+                return
             page.tries += 1
             if getattr(error, "passing", False) and page.tries < TRIES:
                 wait = max(_wait(error), min(self._every * 2 ** (page.tries - 1), _DAY))
@@ -249,15 +255,11 @@ class Watch:
                 told = f"{_reason(error)}; tried again in {_length(wait)} ({page.tries} of {TRIES} times)"
                 yield Outcome(link.url, "rejected", told)
                 return
-            found = text_piece(link)
-            if found is None:
-                page.state, page.link = "failed", None
-                self._count["up"] += 1
-                yield Outcome(link.url, "rejected", f"{_reason(error)}; given up")
-                return
-            piece, instead = found, "; its text is the feed's"
-        for outcome in self._read(within(piece, self._asked)):
-            yield Outcome(link.url, outcome.state, outcome.reason + instead, outcome.records)
+            found = [Rejected(error.where, f"{_reason(error)}; given up")]
+        instead = text_piece(link) if all(isinstance(one, Rejected) for one in found) else None
+        told = "; its text is the feed's" if instead else ""
+        for outcome in self._read(within(instead, self._asked) if instead else iter(found)):
+            yield Outcome(link.url, outcome.state, outcome.reason + told, outcome.records)
             self._settle(page, outcome.state)
 
     def _settle(self, page: Page, state: str) -> None:

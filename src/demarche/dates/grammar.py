@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -55,7 +55,7 @@ class Item:
 
     start: int
     end: int
-    symbols: dict[str, Any]
+    symbols: Mapping[str, Any]
     meaning: Meaning | None = None
     position: int = 0
 
@@ -174,29 +174,35 @@ def literals() -> frozenset[str]:
 def items(text: str) -> list[Item]:
     """The pieces of `text` with their symbols, numbers and feasts put together."""
     raw = cut(text, abbreviations())
-    known, named = words(), literals()
-    pieces: list[Piece] = []
-    for i, found in enumerate(raw):
-        lower = found.text.lower()
-        bare = lower.rstrip(".") if found.kind == "word" else lower
-        symbols: dict[str, Any] = {}
-        for word in known.get(bare, ()):
-            if (word.capital and not found.text[0].isupper()) or (word.lower and found.text[0].isupper()):
-                continue
-            if word.abbreviation and not lower.endswith("."):
-                continue
-            symbols[word.symbol] = word.value
-        if "MONTH" in symbols and "AMBIGUOUS" not in symbols and (len(bare) > 3 or bare != lower):
-            symbols["BAREMONTH"] = symbols["MONTH"]
-        for spelling in (lower, bare):
-            if "=" + spelling in named:
-                symbols["=" + spelling] = spelling
-        _add_shape(symbols, found.kind, lower, is_money(raw, i))
-        pieces.append(Piece(found.start, found.end, lower, symbols))
+    pieces = [
+        Piece(one.start, one.end, *_symbols(one.kind, one.text, is_money(raw, i)))
+        for i, one in enumerate(raw)
+    ]
     whole = [
         Item(p.start, p.end, p.symbols, None, i) for i, p in enumerate(chunk(_with_feasts(pieces, text)))
     ]
     return whole
+
+
+@lru_cache(maxsize=50_000)  # A text is mostly made of the same few thousand words.
+def _symbols(kind: str, text: str, money: bool) -> tuple[str, Mapping[str, Any]]:
+    """A piece in lower case, and its symbols by its word and shape."""
+    lower = text.lower()
+    bare = lower.rstrip(".") if kind == "word" else lower
+    symbols: dict[str, Any] = {}
+    for word in words().get(bare, ()):
+        if (word.capital and not text[0].isupper()) or (word.lower and text[0].isupper()):
+            continue
+        if word.abbreviation and not lower.endswith("."):
+            continue
+        symbols[word.symbol] = word.value
+    if "MONTH" in symbols and "AMBIGUOUS" not in symbols and (len(bare) > 3 or bare != lower):
+        symbols["BAREMONTH"] = symbols["MONTH"]
+    for spelling in (lower, bare):
+        if "=" + spelling in literals():
+            symbols["=" + spelling] = spelling
+    _add_shape(symbols, kind, lower, money)
+    return lower, symbols
 
 
 def _add_shape(symbols: dict[str, Any], kind: str, lower: str, money: bool) -> None:
@@ -255,7 +261,8 @@ def reduce(found: list[Item], root: Node) -> list[Item]:
     out: list[Item] = []
     i = 0
     while i < len(found):
-        match = _longest(found, i, root)
+        begins = not found[i].symbols.keys().isdisjoint(root.after.keys())
+        match = _longest(found, i, root) if begins else None
         if match is None:
             out.append(found[i])
             i += 1

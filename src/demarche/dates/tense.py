@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from demarche.reader.columns import offsets
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -33,24 +35,24 @@ class Tenses:
     """The tense at each place of one Doc. Uses tags where the Doc has them, word forms where not."""
 
     def __init__(self, doc: Doc) -> None:
-        known = cues()
-        self._tree = doc if doc.has_annotation("DEP") else None
-        self._starts = [token.idx for token in doc]
-        self._lowers = [token.lower_ for token in doc]
-        self._ways: list[int | None] = []
-        for i, token in enumerate(doc):
-            lower = self._lowers[i]
-            if lower in _STOP or (token.is_space and token.text.count("\n") > 1):
-                self._ways.append(None)
-                continue
-            pair = f"{lower} {self._lowers[i + 1]}" if i + 1 < len(doc) else ""
-            way = known.get(pair, known.get(lower))
-            if way is None:
-                way = _by_form(token.tag_, lower)
-            # "will be held", "to be signed": the participle looks where its auxiliary does.
-            if way < 0 and i > 1 and self._lowers[i - 1] == "be" and self._lowers[i - 2] in _AHEAD:
-                way = 1
-            self._ways.append(way)
+        self._doc = doc
+        self._parsed = doc.has_annotation("DEP")
+        self._starts = offsets(doc)
+
+    def _way(self, i: int) -> int | None:
+        """What token `i` tells: 1 ahead, -1 back, 0 nothing; null where it ends what is told."""
+        token = self._doc[i]
+        lower = token.lower_
+        if lower in _STOP or (token.is_space and token.text.count("\n") > 1):
+            return None
+        pair = f"{lower} {self._doc[i + 1].lower_}" if i + 1 < len(self._doc) else ""
+        way = cues().get(pair, cues().get(lower))
+        if way is None:
+            way = _by_form(token.tag_, lower)
+        # "will be held", "to be signed": the participle looks where its auxiliary does.
+        if way < 0 and i > 1 and self._doc[i - 1].lower_ == "be" and self._doc[i - 2].lower_ in _AHEAD:
+            way = 1
+        return way
 
     def at(self, offset: int) -> int:
         """The tense at the character `offset`: of the cue nearest before it in its sentence, else after.
@@ -58,20 +60,20 @@ class Tenses:
         -1 back, 1 ahead, 0 untold; -2 right after "since".
         """
         here = max(0, bisect_right(self._starts, offset) - 1)
-        if here and self._lowers[here - 1] == "since":
+        if here and self._doc[here - 1].lower_ == "since":
             return -2
-        if self._tree is not None:
-            governed = _of_verb(self._tree[here])
+        if self._parsed:
+            governed = _of_verb(self._doc[here])
             if governed:
                 return governed
         for i in range(here - 1, max(-1, here - 1 - _BEFORE), -1):
-            way = self._ways[i]
+            way = self._way(i)
             if way is None:
                 break
             if way:
                 return way
-        for i in range(here + 1, min(len(self._ways), here + 1 + _AFTER)):
-            way = self._ways[i]
+        for i in range(here + 1, min(len(self._doc), here + 1 + _AFTER)):
+            way = self._way(i)
             if way is None:
                 break
             if way:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # One alternative a kind of piece, the longer ones first. Pieces are cut without looking at how the reader cut
 # its tokens, so that "mid-1996", "16-hour" and "Aug.7" come apart the same way under any tokenizer.
@@ -35,11 +36,10 @@ class Piece:
     start: int
     end: int
     lower: str
-    symbols: dict[str, Any]
+    symbols: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RawPiece:
+class RawPiece(NamedTuple):
     """A piece before it is looked up: where it stands, what kind it is, its text."""
 
     start: int

@@ -44,7 +44,7 @@ def markers(stretch: Sequence[Token]) -> list[Marker]:
     found = []
     at = 0
     while at < len(low):
-        marker = _marker_at(stretch, low, at)
+        marker = _marker_at(stretch, low, at) if low[at] in words("openers") else None
         if marker is not None:
             found.append(marker)
             at = marker.end

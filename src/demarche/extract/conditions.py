@@ -63,7 +63,7 @@ def candidates(page: Page, statements: Sequence[Statement]) -> Iterator[Candidat
     """Everything in the running news of `page` that has the form of a condition, sentence by sentence."""
     read: list[Conditional] = list(page.doc._.conditionals) if page.doc.has_extension("conditionals") else []
     for sentence in page.sentences():
-        pairs = list(_pairs(sentence, statements))
+        pairs = list(_pairs(page, sentence, statements))
         for one in pairs:
             agreed = next((each for each in read if _touches(each, one)), None)
             yield _candidate(page, one, sentence, statements, agreed)
@@ -90,8 +90,8 @@ def _as_read(page: Page, each: Conditional) -> Pair | None:
     return Pair("reader", trigger[0], trigger, consequence)
 
 
-def _pairs(sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Pair]:
-    whole = [token for token in sentence if not token.is_space]
+def _pairs(page: Page, sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Pair]:
+    whole = page.words_of(sentence)
     if not whole or sentence.text.rstrip(" \n\"”'").endswith("?"):
         return
     for marker in markers(whole):
@@ -105,7 +105,7 @@ def _pairs(sentence: Tokens, statements: Sequence[Statement]) -> Iterator[Pair]:
                 break
 
 
-def _said(whole: list[Token], at: Token, statements: Sequence[Statement]) -> list[list[Token]]:
+def _said(whole: Sequence[Token], at: Token, statements: Sequence[Statement]) -> list[list[Token]]:
     """The sentence's words that lie in the content of one statement which holds `at`, shortest first."""
     stretches = []
     for statement in statements:

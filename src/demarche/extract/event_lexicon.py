@@ -51,8 +51,9 @@ def features(token: Token) -> Iterator[str]:
     yield "bias"
     yield f"is {own}"
     yield f"is {own} {sort}"
-    yield f"hangs on {token.head.lemma_.lower()}"
-    yield f"{own} hangs on {token.head.lemma_.lower()}"
+    head = token.head.lemma_.lower()
+    yield f"hangs on {head}"
+    yield f"{own} hangs on {head}"
     yield f"{own} as {token.dep_}"
     for child in token.children:
         if child.dep_ in _SILENT:

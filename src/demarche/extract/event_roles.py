@@ -207,11 +207,21 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
     return tuple(found[at].actor for at in actors), tuple(found[at].actor for at in recipients)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT = 0.4, 0.7
+def least_chance(found: Sequence[Candidate], some: Sequence[Actor], role: Role) -> float:
+    """How likely the least likely of `some` has the role; 1 for nobody."""
+    sure: dict[tuple[str | None, str], float] = {}
+    for one in found:
+        key = _key(one.actor)
+        sure[key] = max(sure.get(key, 0.0), chance(one, role))
+    return min((sure[_key(actor)] for actor in some), default=1.0)
+
+
+_LEAST_ACTOR, _LEAST_RECIPIENT = 0.3, 0.7
 """Chance from which the likeliest candidate has the role: the doer's low, because in nine of ten deeds
 somebody has; a recipient less likely is wrong in every second deed, and better left unknown."""
-_BESIDE, _SIDE, _APART = 0.3, 0.65, 0.9
-"""Chances from which another has it too: told in one breath with the likeliest; of its country; any other."""
+_BESIDE, _SIDE, _APART, _RIVAL = 0.3, 0.5, 0.7, 0.9
+"""Chances from which another has it too: told in one breath with the likeliest; of its country; known from
+before; named in the sentence, where the two are more often rivals for one place than partners."""
 
 
 def _one_side(one: Actor, other: Actor) -> bool:
@@ -237,7 +247,8 @@ def _pick(
         elif one.group == best.group:
             enough = _BESIDE
         else:
-            enough = _SIDE if _one_side(one.actor, best.actor) else _APART
+            strange = _APART if "outside" in one.features else _RIVAL
+            enough = _SIDE if _one_side(one.actor, best.actor) else strange
         if -unlikely >= enough and _key(one.actor) not in seen:
             seen.add(_key(one.actor))
             yield at

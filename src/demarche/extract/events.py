@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.actors import Mention
-from demarche.extract.event_roles import candidates, chance, chosen, frequencies, head_of
+from demarche.extract.event_roles import candidates, chance, chosen, frequencies, head_of, least_chance
 from demarche.extract.event_standing import features, standing_of
 from demarche.extract.event_telling import Telling, tellings
 from demarche.extract.event_words import contexts, mode, place
@@ -34,8 +34,13 @@ _REACH, _CLOSE = 60, 25
 deed's own: of times further away every second belongs to something else."""
 
 
-_SURE = (-2.53, 0.23, 0.34, 0.23)
-"""Weights of the constant and of the log-odds of telling, doer, standing (training/event_confidence.py)."""
+_SURE = (-2.53, 0.23, 0.34, 0.23, 0.1, 0.05)
+"""Weights of the constant and of the log-odds of telling, likeliest doer, standing, the least likely doer and
+recipient given (training/event_confidence.py)."""
+_CERTAIN = 0.97
+"""The highest chance that speaks for a record, and that of a part which is left unknown."""
+LEAST = 0.15
+"""The confidence from which a deed makes a record."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +70,16 @@ def events(
             before = known_before(deed.statement, type, out)
             found = candidates(deed.telling.tokens, type, mentions, before, often)
             how, chance_how = standing(page, deed, conditions)
-            doer = max((chance(one, "actor") for one in found), default=0.0)
-            sure = confidence(deed.telling.chance, doer, chance_how)
-            out.append(_record(page, deed, chosen(found), how, sure))
-    return tuple(out)
+            doers, recipients = parts = chosen(found)
+            sure = confidence(
+                deed.telling.chance,
+                max((chance(one, "actor") for one in found), default=0.0),
+                chance_how,
+                least_chance(found, doers, "actor"),
+                least_chance(found, recipients, "recipient"),
+            )
+            out.append(_record(page, deed, parts, how, sure))
+    return tuple(event for event in out if event.confidence >= LEAST)
 
 
 def named(page: Page, start: int, end: int) -> list[Mention]:
@@ -198,8 +209,12 @@ def when_of(page: Page, time: Expression | None, standing: Status) -> When | Non
     return time.when if time is not None else None
 
 
-def confidence(told: float, doer: float, standing: float) -> float:
-    """The chance that a deed's type, doer and standing are right, from how sure each is: a logistic curve,
-    fitted on the articles held out of training (Platt 1999)."""
-    odds = sum(w * x for w, x in zip(_SURE, (1.0, *map(log_odds, (told, doer, standing))), strict=True))
+def confidence(told: float, doer: float, standing: float, doers: float, recipients: float) -> float:
+    """The chance that all a deed's record shows is right, from how sure its parts are.
+
+    A logistic curve, fitted on the articles held out of training (Platt 1999). `doer` is the likeliest's
+    chance, `doers` and `recipients` those of the least likely that are given, 1 for nobody.
+    """
+    parts = (1.0, *(log_odds(min(part, _CERTAIN)) for part in (told, doer, standing, doers, recipients)))
+    odds = sum(w * x for w, x in zip(_SURE, parts, strict=True))
     return round(1 / (1 + math.exp(-odds)), 3)

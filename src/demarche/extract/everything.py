@@ -14,6 +14,7 @@ from demarche.extract.meaning import Meanings, meanings
 from demarche.extract.meetings import meetings
 from demarche.extract.page import NOT_NEWS, Page
 from demarche.extract.statements import statements
+from demarche.extract.unhurried import unhurried
 from demarche.extract.votes import votes
 from demarche.records import AnyRecord, Report
 
@@ -45,11 +46,13 @@ def page_of(report: Report, reader: Reader) -> Page:
     return Page.of(report, reader.read(report.text, skip=skip, breaks=breaks), reader.version)
 
 
+@unhurried
 def records_of(report: Report, reader: Reader) -> tuple[AnyRecord, ...]:
     """Every record of a report as `reader` reads it. The same report and reader give the same records."""
     return read(page_of(report, reader))
 
 
+@unhurried
 def records_and_meanings(report: Report, reader: Reader) -> tuple[tuple[AnyRecord, ...], Meanings]:
     """Every record of a report, and what they mean, to find their like in other reports by."""
     page = page_of(report, reader)

@@ -43,7 +43,7 @@ def _in_sentence(
     papers: Sequence[Passage],
 ) -> list[Mention]:
     start, end = sentence.start_char, sentence.end_char
-    tokens = [token for token in sentence if not token.is_space]
+    tokens = page.words_of(sentence)
     told = phrases(tokens, [time.start for time in page.times_in(start, end)])
     seen = [paper for paper in papers if sentence.start <= paper.span.start < sentence.end]
     out = [_named(name, told) for name in known if start <= name.start and name.end <= end]

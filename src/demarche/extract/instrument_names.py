@@ -20,7 +20,10 @@ _RESOLUTION = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """One row: what `pattern` names where `near` stands in the report too, published in the months told."""
+    """One row: what `pattern` names where `near` stands in the report too, published in the months told.
+
+    Any name holds one of `holds`, to pass a row over by that is not named.
+    """
 
     name: str
     form: Form
@@ -31,6 +34,7 @@ class Known:
     brokers: tuple[str, ...]
     date: str
     states: tuple[tuple[str, str], ...]
+    holds: tuple[str, ...]
 
     def meant(self, text: str, published: str | None) -> bool:
         """Whether a report of this text and day can mean it by its words."""
@@ -65,7 +69,7 @@ def namings(text: str, published: str | None) -> list[Naming]:
     found = [
         Naming(match.start(), match.end(), known)
         for known in _known()
-        if known.meant(text, published)
+        if any(part in text for part in known.holds) and known.meant(text, published)
         for match in known.pattern.finditer(text)
     ]
     found += list(_numbered(text))
@@ -92,7 +96,16 @@ def _numbered(text: str) -> Iterator[Naming]:
         whole = "General Assembly" in match[0] or "/" in match["number"]
         body = "UN General Assembly" if whole else "UN Security Council"
         known = Known(
-            f"{body} Resolution {match['number']}", "resolution", match.re, None, ("", ""), (), (), "", ()
+            name=f"{body} Resolution {match['number']}",
+            form="resolution",
+            pattern=match.re,
+            near=None,
+            published=("", ""),
+            parties=(),
+            brokers=(),
+            date="",
+            states=(),
+            holds=(),
         )
         yield Naming(match.start(), match.end(), known)
 
@@ -120,4 +133,5 @@ def _row(row: dict[str, str]) -> Known:
         brokers=parts(row["brokers"]),
         date=row["date"],
         states=tuple(states),
+        holds=parts(row["holds"]),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from demarche.extract.instrument_words import classes, nouns, words
+from demarche.extract.instrument_words import classes, nouns, openers, words
 from demarche.extract.meeting_mentions import phrase_start
 from demarche.records import Form
 
@@ -95,6 +95,8 @@ def phrases(sentence: Sequence[Token], stops: Sequence[int] = ()) -> list[Phrase
 
 def _noun_at(low: Sequence[str], at: int) -> int:
     """How many tokens the longest noun of the table that begins at `at` has; 0 for none."""
+    if low[at] not in openers():
+        return 0
     for size in range(min(_LONGEST_NOUN, len(low) - at), 0, -1):
         if " ".join(low[at : at + size]) in nouns():
             return size

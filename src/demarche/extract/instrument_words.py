@@ -28,6 +28,12 @@ def nouns() -> dict[str, tuple[Form, str]]:
     return found
 
 
+@cache
+def openers() -> frozenset[str]:
+    """The first words of all nouns."""
+    return frozenset(noun.split()[0] for noun in nouns())
+
+
 def classes(kind: str, said: tuple[str, ...]) -> frozenset[str]:
     """The classes of `kind` (“topic”, “stage”) that the words `said` belong to."""
     table = tables.classes("instrument_words", kind)

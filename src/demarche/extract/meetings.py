@@ -27,6 +27,8 @@ _OUTRIGHT = frozenset({"expected", "cancelled"})
 _SURE = (-1.6, 0.5, 0.4, 0.6, 0.3)
 """Weights of the constant and of the log-odds of telling, state, participants and day
 (training/event_confidence.py)."""
+_CERTAIN = 0.97
+"""The highest chance that speaks for a record, and that of a part which is left unknown."""
 _DEFINITE = frozenset({"the", "that", "those", "this", "these", "such", "any", "no"})
 _STATUS: dict[MeetingState, Status] = {
     "held": "actual",
@@ -123,8 +125,8 @@ def _record(
     sure = confidence(
         chance,
         state_chances(telling.signs, telling.hint)[how],
-        min((meeting_who.chance(one) for one in who), default=0.0),
-        likely if when is not None else 1 - likely,
+        min((meeting_who.chance(one) for one in who), default=1.0),
+        likely if when is not None else 1.0,
     )
     return Meeting.make(
         page.report,
@@ -143,9 +145,13 @@ def _record(
 
 
 def confidence(told: float, state: float, who: float, when: float) -> float:
-    """The chance that all a record says is right, from how sure its parts are: a logistic curve, fitted on
-    the articles held out of training."""
-    odds = sum(w * x for w, x in zip(_SURE, (1.0, *map(log_odds, (told, state, who, when))), strict=True))
+    """The chance that all a meeting's record shows is right, from how sure its parts are.
+
+    A logistic curve, fitted on the articles held out of training. `who` is the chance of the least likely
+    participant given, `when` that of the time; 1 where none is given.
+    """
+    parts = (1.0, *(log_odds(min(part, _CERTAIN)) for part in (told, state, who, when)))
+    odds = sum(w * x for w, x in zip(_SURE, parts, strict=True))
     return round(1 / (1 + math.exp(-odds)), 3)
 
 

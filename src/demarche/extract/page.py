@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from demarche.actors import Cast
 from demarche.dates import Expression, find
+from demarche.reader.columns import sentence_starts
 from demarche.records import Report, Span, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Tokens
 
 # Marks whose text is not the outlet's own running account, so that nothing in it is a record.
@@ -37,7 +39,7 @@ class Page:
     def of(cls, report: Report, doc: Doc, reader: str) -> Page:
         """The page of `report`, whose annotated text is `doc`."""
         published = date.fromisoformat(report.published[:10]) if report.published else None
-        edges = tuple((sentence.start, sentence.end) for sentence in doc.sents)
+        edges = tuple(pairwise([*sentence_starts(doc), len(doc)]))
         return cls(
             report=report,
             doc=doc,
@@ -61,6 +63,14 @@ class Page:
             for one in sentences
             if self.is_news(one.start_char, one.end_char) and not one.text.isspace()
         )
+
+    def words_of(self, sentence: Tokens) -> Sequence[Token]:
+        """The tokens of a sentence of running news that are more than white space."""
+        return self._words[sentence.start]
+
+    @cached_property
+    def _words(self) -> dict[int, list[Token]]:
+        return {one.start: [token for token in one if not token.is_space] for one in self.sentences()}
 
     def is_news(self, start: int, end: int) -> bool:
         """Whether the text from `start` to `end` lies outside all marks that are not news."""

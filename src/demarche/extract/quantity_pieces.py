@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from demarche.reader.columns import offsets, strings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -22,8 +23,7 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A numeral, word or sign. `gap`: white space stands before it; `line`: a line break does.
 
     `tag` is the Penn Treebank tag of the token that it begins in; empty where the text was not read.
@@ -58,7 +58,9 @@ def pieces_of(doc: Doc) -> tuple[Piece, ...]:
     """The pieces of `doc`'s text, in order. Offsets count characters of the text."""
     whole = doc.text
     tags = doc.has_annotation("TAG")
-    tokens = [(token.idx, token.tag_) for token in doc if not token.is_space] if tags else []
+    spaces = doc.to_array("IS_SPACE").tolist()
+    every = zip(offsets(doc), strings(doc, "TAG"), spaces, strict=True)
+    tokens = [(offset, tag) for offset, tag, space in every if not space] if tags else []
     found: list[Piece] = []
     at, end = 0, 0
     for match in _PIECE.finditer(whole):

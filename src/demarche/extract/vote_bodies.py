@@ -15,13 +15,17 @@ ANY = "parliament"
 
 @dataclass(frozen=True)
 class VotingBody:
-    """One row: a body's name and names, its rule, its seats and who can veto."""
+    """One row: a body's name and names, its rule, its seats and who can veto.
+
+    Any of its names holds one of `holds`, to pass a row over by that is not named.
+    """
 
     name: str
     pattern: re.Pattern[str]
     rule: str
     size: int | None
     veto: tuple[str, ...]
+    holds: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ def bodies_in(text: str, start: int, end: int) -> list[BodyNamed]:
     """The voting bodies that the text from `start` to `end` names, in order; the first row that matches."""
     found: list[BodyNamed] = []
     for body in voting_bodies():
+        if not any(part in text for part in body.holds):
+            continue
         for match in body.pattern.finditer(text, start, end):
             if not any(match.start() < one.end and one.start < match.end() for one in found):
                 found.append(BodyNamed(match.start(), match.end(), body))
@@ -53,6 +59,7 @@ def voting_bodies() -> tuple[VotingBody, ...]:
             rule=row["rule"],
             size=int(row["size"]) if row["size"] else None,
             veto=parts(row["veto"]),
+            holds=parts(row["holds"]),
         )
         for row in records("vote_bodies")
     )

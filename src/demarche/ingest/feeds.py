@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 from datetime import date
 from typing import Any
@@ -15,6 +16,8 @@ from demarche.ingest.json_ld import moment
 from demarche.ingest.links import Link, Links, address, iso_day, words
 from demarche.ingest.markup import whole
 
+log = logging.getLogger(__name__)
+
 _NUMBER = re.compile(r"[0-9]{1,4}")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _JSON = "https://jsonfeed.org/version/"
@@ -25,7 +28,7 @@ def feed_of(data: bytes, base: str | None = None, charset: str | None = None) ->
 
     `charset`: what the server said that it is in. Entries are told apart by their addresses: ids are not
     looked at, so that it does no harm if they change or are given twice. One without an address is passed
-    over. Raises `InputError` where it is too large.
+    over. Raises `InputError` where it is too large, or too broken.
     """
     if len(data) > limits.FEED:
         raise InputError("feed", f"is larger than {limits.FEED // limits.MB} MB", "give a shorter one")
@@ -39,12 +42,16 @@ def feed_of(data: bytes, base: str | None = None, charset: str | None = None) ->
     # A stream, never the bytes: feedparser opens what it takes for a path or an address. Mended before, for
     # its own parser of broken feeds takes the square of their length, as does its cleaning of HTML, which
     # nobody is shown here.
-    found = parse(
-        io.BytesIO(mended),
-        response_headers={"content-location": base or ""},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        found = parse(
+            io.BytesIO(mended),
+            response_headers={"content-location": base or ""},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception:  # Of some broken feeds it fails in ways of its own.
+        log.debug("feedparser fails", exc_info=True)
+        raise InputError("feed", "is too broken to be read", "tell who makes it, or name its pages") from None
     title = words(found.feed.get("title"))
     links = (_link(entry, base) for entry in found.entries[: limits.LINKS])
     return Links("feed", title, _each_once(links))

@@ -39,6 +39,7 @@ class FetchError(InputError):
     """What stands at an address can't be had. `status`: the server's answer, if there was one.
 
     `wait`: the seconds after which it wants to be asked again. `passing`: another time it may be had.
+    `asked`: a server was; false where it is left alone because it asked for that before.
     """
 
     def __init__(
@@ -50,9 +51,10 @@ class FetchError(InputError):
         status: int | None = None,
         wait: float | None = None,
         passing: bool = False,
+        asked: bool = True,
     ) -> None:
         super().__init__(where, what, remedy)
-        self.status, self.wait, self.passing = status, wait, passing
+        self.status, self.wait, self.passing, self.asked = status, wait, passing, asked
 
 
 @dataclass(frozen=True)

@@ -65,14 +65,15 @@ def follow(
 def linked(link: Link, how: Listed, web: Web, asked: Asked) -> Iterator[Report | Rejected]:
     """What the page is that a list links to, or else why it can't be had.
 
-    Where a feed carries the whole article, that is taken in place of a page that can't be had.
+    Where a feed carries the whole article, that is taken in place of a page that can't be had, or has none.
     """
+    found: list[Report | Rejected]
     try:
-        found = within(page_piece(web.get(link.url), link.facts(how)), asked)
+        found = [*within(page_piece(web.get(link.url), link.facts(how)), asked)]
     except InputError as error:
-        instead = text_piece(link)
-        found = within(instead, asked) if instead else iter([Rejected.of(error)])
-    yield from found
+        found = [Rejected.of(error)]
+    instead = text_piece(link) if all(isinstance(one, Rejected) for one in found) else None
+    yield from within(instead, asked) if instead else found
 
 
 def page_piece(answer: Answer, said: Facts) -> Piece:

@@ -131,6 +131,7 @@ class Web:
                     status=429,
                     wait=wait,
                     passing=True,
+                    asked=False,
                 )
             self._sleep(wait)
         asked.append(host)
@@ -154,5 +155,11 @@ def _told(url: str, error: FetchError) -> str:
 def _of(url: str, error: FetchError, what: str) -> FetchError:
     """The error of a page that is like that of another address."""
     return FetchError(
-        shown(url), what, error.remedy, status=error.status, wait=error.wait, passing=error.passing
+        shown(url),
+        what,
+        error.remedy,
+        status=error.status,
+        wait=error.wait,
+        passing=error.passing,
+        asked=error.asked,
     )

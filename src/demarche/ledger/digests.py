@@ -194,10 +194,14 @@ class Digests:
 
 
 def _outworn(view: str) -> Select[tuple[str]]:
-    """Views of that name with settings of their own, but for the last `KEPT`: anybody may ask anything."""
+    """Views of that name with settings of their own, but for the last `KEPT`: anybody may ask anything.
+
+    The one just worked out is the last, even where a clock that was set back says otherwise.
+    """
     digests = schema.digests
     alike = digests.c.view.startswith(view.partition(" ")[0] + " ", autoescape=True)
-    return select(digests.c.view).where(alike).order_by(digests.c.at.desc(), digests.c.view).offset(KEPT)
+    last_first = ((digests.c.view == view).desc(), digests.c.at.desc(), digests.c.view)
+    return select(digests.c.view).where(alike).order_by(*last_first).offset(KEPT)
 
 
 def _asked_by(row: Finding) -> str:

@@ -24,10 +24,16 @@ _ADJOINING = 10  # characters between what is told and a denial that points righ
 _OBJECT, _SUBJECTS = 4, 8  # words that an accusation of somebody begins with; of nobody who is told apart
 _FEW = 2  # words that tell nothing yet
 _TELLING = frozenset({"ACCUSE", "SAY", "CONCEDE", "REJECT"})
+_CLAIMS = r"(?:allegation|accusation|claim|charge)s?"
 _NOT_TOLD = re.compile(
-    r"^(?:about )?(?:whether|if|what|how|why|who|when|where)\b|\b(?:allegation|accusation|claim|charge)s$"
+    r"^(?:about )?(?:whether|if|what|how|why|who|when|where)\b"
+    rf"|^(?:[\w-]+ ){{0,3}}{_CLAIMS} against\b|\b{_CLAIMS}$"
 )
 """What is asked, and allegations of which it is not told whose they are."""
+
+_HEARD = re.compile(r"\b(?:is|are|was|were) (?:\w+ )?(?:said|believed|thought|understood|rumou?red)\b")
+_SUCH = re.compile(r"^(?:any )?such\b")
+_KIND = re.compile(rf"\b([a-z]+) {_CLAIMS}$")
 
 
 def answered(denial: Told, pointing: Pointing, before: Sequence[Told]) -> list[Told]:
@@ -35,7 +41,8 @@ def answered(denial: Told, pointing: Pointing, before: Sequence[Told]) -> list[T
     at = _begins(denial)
     last = max((told for told in before if not same_words(denial, told)), key=_place, default=None)
     if last and at - last.record.evidence.end <= _ADJOINING and _tells(last):
-        if pointing == "right before" and not (accuses(last.record) and _by_pronoun(denial)):
+        told_so = accuses(last.record) or not _SUCH.match(denial.text)
+        if pointing == "right before" and told_so and not (accuses(last.record) and _by_pronoun(denial)):
             return [last] if _two_voices(denial, last) else []
         affirms = isinstance(last.record, Statement) and last.record.act != "REJECT"
         affirms = affirms and not (_by_pronoun(denial) and not accuses(last.record))
@@ -43,6 +50,8 @@ def answered(denial: Told, pointing: Pointing, before: Sequence[Told]) -> list[T
             return [last]
     accusing = [told for told in before if asserts(told.record) and accuses(told.record)]
     last = max(accusing, key=_place, default=None)
+    if last and (_NOT_TOLD.search(last.text) or _of_another_kind(denial, last)):
+        return []
     if last and _names_denier(denial, last) and _two_voices(denial, last):
         return [last]
     return []
@@ -62,7 +71,8 @@ def countered(denial: Told, before: Sequence[Told]) -> list[Told]:
     cue = " ".join(span.exact for span in record.cue).lower()
     if has(cue, "cue") and accuses(last.record) and _names_denier(denial, last):
         return [last] if shared or not said else []
-    return [last] if len(shared) >= _SHARED and len(shared) >= _COUNTERED * len(said) else []
+    same = denial.act in last.bag or has(cue, "cue")
+    return [last] if same and len(shared) >= _SHARED and len(shared) >= _COUNTERED * len(said) else []
 
 
 def _begins(denial: Told) -> int:
@@ -85,15 +95,26 @@ def _by_pronoun(denial: Told) -> bool:
 def _tells(told: Told) -> bool:
     """Whether something is said that can be so or not: not asked, wanted or refused."""
     record = told.record
+    if isinstance(record, Event):
+        return False
+    cue = " ".join(span.exact for span in record.cue).lower()
     return (
-        isinstance(record, Statement)
-        and record.act in _TELLING
+        record.act in _TELLING
         and len(told.text.split()) > _FEW
         and points(record) is None
-        and not has(" ".join(span.exact for span in record.cue).lower(), "hearsay", "asserting")
+        and not has(cue, "hearsay", "asserting")
+        and not has(cue, "asking", "asserting")
+        and not _HEARD.search(cue)
         and not told.text.rstrip("”\"'").endswith("?")
         and not _NOT_TOLD.search(told.text)
     )
+
+
+def _of_another_kind(denial: Told, told: Told) -> bool:
+    """Whether “the fraud claims” are denied apart from what is told, and that is of something else."""
+    kind = _KIND.search(denial.text.strip(" .,;:“”\"'"))
+    apart = _begins(denial) - told.record.evidence.end > _ADJOINING
+    return apart and kind is not None and not stems(kind[1]) <= told.bag
 
 
 def _names_denier(denial: Told, told: Told) -> bool:
@@ -121,8 +142,6 @@ def speaks(denial: Account, spoken: Sequence[Statement]) -> bool:
     if who is None or who.id is None:
         return True
     return any(
-        one.source is not None
-        and one.source.name == who.name
-        and 0 <= at - one.evidence.end <= _SUBJECT
+        one.source is not None and one.source.name == who.name and 0 <= at - one.evidence.end <= _SUBJECT
         for one in spoken
     )

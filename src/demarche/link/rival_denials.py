@@ -102,6 +102,7 @@ _TOLD = (
     r"|story|stories|contention)s?"
 )
 _DETERMINER = r"(?:(?:[Tt]hat|[Tt]he|[Aa]ny|[Tt]hose|[Tt]hese|[Aa]ll|[Aa]n?|[Ss]uch|[Bb]oth) )"
+_PART = r"(?:(?:[Tt]he )?(?:substance|accuracy|truth|details?|parts?|much|most|some|all|many|elements?) of )?"
 _NAMED = rf"(?!{_DETERMINER})((?:[^\s,“”\"]+ ){{0,4}}?[^\s,“”\"]*[A-Z][^\s,“”\"]*?(?: [a-z]+){{0,2}}?)"
 _THAT = r"(?:that|of|about|it|its|he|she|they)"
 _OTHER = r"(?!(?:him|her|it|them|us|me|mistake)\b)"
@@ -110,7 +111,7 @@ _CLAIMED = re.compile(rf"^{_DETERMINER}?{_NAMED}(?:['’]s?(?: [a-z-]+){{0,2}}?)
 
 _WHOSE = (
     # "Kyiv's latest claims", and no more
-    re.compile(rf"^{_DETERMINER}?{_NAMED}['’]s?(?: [a-z-]+){{0,2}}? {_TOLD}$"),
+    re.compile(rf"^{_PART}{_DETERMINER}?{_NAMED}['’]s?(?: [a-z-]+){{0,2}}? {_TOLD}$"),
     # "a Harbour Post story about …"
     re.compile(rf"^{_DETERMINER}?{_NAMED}(?:['’]s?(?: [a-z-]+){{0,2}}?)? {_TOLD} {_THAT} "),
     # "accusations by Kyiv that …", "a claim made by Kyiv"

@@ -28,6 +28,7 @@ _REACH = 90  # characters between a name and the state that it is tied to
 _ENDS = re.compile(r"(?<=[.!?…”\"])\s+(?=[A-Z“\"])|\n+")
 _NOT = re.compile(
     r"\b(?:not|no|never|isn['’]t|wasn['’]t|rather than|instead of|so-called)\W+(?:\w+\W+){0,2}$"
+    r"|\bwhether\W+(?:\w+\W+){0,8}$"
 )
 # Those whose mouth a name is put in by a question or a refusal do not use it.
 _USING = frozenset({"SAY", "ACCUSE", "WARN", "REQUEST", "THREATEN", "AGREE", "SUPPORT", "CONCEDE"})
@@ -103,8 +104,8 @@ def uses(
             if within and within.act not in _USING:
                 continue
             who = within.source if within else None
-            if within and who is None:
-                continue
+            if within and (who is None or not (who.id or who.country)):
+                continue  # of those who are known by no name it is not known on which side they are
             for label in _meant(hit[0].lower()):
                 anchor = _anchor(label, text, (start, end), hit, who)
                 if anchor:

@@ -53,7 +53,7 @@ def annotate(doc: Doc, layout: Layout, reading: Reading | None, names: Names) ->
     if reading is not None:
         tags = reading.best["tag"].tolist()
         labels = reading.best["label"].tolist()
-        heads = _word_heads(layout, reading)
+        heads = _word_heads(layout, reading).tolist()
         for place, token in enumerate(layout.words):
             tag = names.tag[tags[place]]
             label = names.label[labels[place]]
@@ -61,7 +61,7 @@ def annotate(doc: Doc, layout: Layout, reading: Reading | None, names: Names) ->
                 label = "ROOT"
             elif label == "root":
                 label = "dep"
-            base = lemma(doc[token].text, tag)
+            base = lemma(layout.texts[place], tag)
             texts["TAG"][token] = tag
             texts["DEP"][token] = label
             texts["LEMMA"][token] = base
@@ -74,10 +74,11 @@ def annotate(doc: Doc, layout: Layout, reading: Reading | None, names: Names) ->
     for token in range(count):
         if not texts["DEP"][token]:
             texts["DEP"][token] = "ROOT" if head[token] == token else "dep"
-    for token in np.flatnonzero([doc[i].is_space for i in range(count)]).tolist():
+    for token in np.flatnonzero(doc.to_array("IS_SPACE")).tolist():
         texts["TAG"][token], texts["POS"][token], texts["LEMMA"][token] = "_SP", "SPACE", doc[token].text
     for name, values in texts.items():
-        columns[name] = np.array([strings.add(value) if value else 0 for value in values], dtype=np.uint64)
+        known = {value: strings.add(value) if value else 0 for value in set(values)}
+        columns[name] = np.array([known[value] for value in values], dtype=np.uint64)
     columns["HEAD"] = head - np.arange(count)
     table = np.stack([columns[name].astype(np.uint64) for name in _ATTRIBUTES], axis=1)
     doc.from_array(list(_ATTRIBUTES), cast("Ints2d", table))

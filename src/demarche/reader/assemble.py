@@ -69,12 +69,14 @@ def _votes(part: Stretch, links: Links, cue_at: dict[int, int]) -> tuple[dict[in
     votes: dict[int, float] = {}
     none = 0.0
     size = part.stop - part.start
-    for row in range(part.start, part.stop):
-        for word, weight in zip(links.word[row].tolist(), links.weight[row].tolist(), strict=True):
-            if word < 0:
-                none += weight / size
-            elif word in cue_at:
-                votes[cue_at[word]] = votes.get(cue_at[word], 0.0) + weight / size
+    rows = slice(part.start, part.stop)
+    for word, weight in zip(
+        links.word[rows].ravel().tolist(), links.weight[rows].ravel().tolist(), strict=True
+    ):
+        if word < 0:
+            none += weight / size
+        elif word in cue_at:
+            votes[cue_at[word]] = votes.get(cue_at[word], 0.0) + weight / size
     return votes, none
 
 

@@ -66,14 +66,14 @@ def _attribution(doc: Doc, layout: Layout, reading: Reading, names: Names, found
     )
 
 
-def outer_groups(doc: Doc, layout: Layout, reading: Reading, names: Names) -> list[Group]:
+def outer_groups(layout: Layout, reading: Reading, names: Names) -> list[Group]:
     """The attributions that stand in nobody else's content, as the labels and arcs have them."""
     return group(
         stretches(
             reading.logits["attribution"], names.attribution, layout.hard, names.lean.get("attribution")
         ),
         reading.cue,
-        [doc[token].text in OPENING for token in layout.words],
+        [text in OPENING for text in layout.texts],
         softmax(reading.logits["attribution"])[:, 3:5].sum(axis=1),
     )
 
@@ -83,7 +83,7 @@ def attributions_with_groups(
 ) -> list[tuple[Attribution, Group]]:
     """All attributions, in the order of the text, those within another's content after it, each with the
     group of spans that it was made of."""
-    outer = outer_groups(doc, layout, reading, names)
+    outer = outer_groups(layout, reading, names)
     taken = {word for g in outer if g.cue for word in range(g.cue.start, g.cue.stop)}
     inner = group(
         stretches(reading.logits["inner"], names.attribution, layout.hard, names.lean.get("attribution")),

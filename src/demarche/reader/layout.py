@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demarche.reader.columns import offsets, strings
 from demarche.reader.sentences import breaks_in
 from demarche.reader.tokens import words_of
 
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Layout:
-    """`words` are the indices of the tokens that are read; `sentence` their sentence numbers and `hard` the
-    words (by place in `words`) that no span may cross: the first of a paragraph, or after something skipped.
+    """`words` are the indices of the tokens that are read; `texts` their texts, `sentence` their sentence
+    numbers and `hard` the words (by place in `words`) that no span may cross: the first of a paragraph, or
+    after something skipped.
     `starts` are the tokens that begin a sentence, `skipped` says of every token whether it lies in a skipped
     span."""
 
     words: list[int]
+    texts: list[str]
     sentence: list[int]
     hard: list[int]
     starts: list[int]
@@ -41,8 +44,8 @@ def _skipped(starts: Sequence[int], ends: Sequence[int], skip: Sequence[tuple[in
 def lay_out(doc: Doc, text: str, skip: Sequence[tuple[int, int]], breaks: Sequence[int]) -> Layout:
     """The layout of `doc` over `text`. A break within a token counts at the next one; leading white space
     joins the first sentence."""
-    begins = [token.idx for token in doc]
-    ends = [token.idx + len(token.text) for token in doc]
+    texts, begins = strings(doc, "ORTH"), offsets(doc)
+    ends = [begin + len(of) for begin, of in zip(begins, texts, strict=True)]
     skipped = _skipped(begins, ends, skip)
     words_all = words_of(doc)
     real = set(words_all)
@@ -66,11 +69,11 @@ def lay_out(doc: Doc, text: str, skip: Sequence[tuple[int, int]], breaks: Sequen
         if skipped[token]:
             broken = True
         elif token not in real:
-            broken = broken or "\n" in doc[token].text
+            broken = broken or "\n" in texts[token]
         else:
             if broken:
                 hard.append(len(words))
             broken = False
             words.append(token)
             sentence.append(number)
-    return Layout(words, sentence, hard, sorted(starts), skipped)
+    return Layout(words, [texts[word] for word in words], sentence, hard, sorted(starts), skipped)

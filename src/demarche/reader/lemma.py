@@ -109,6 +109,7 @@ def _stem(stem: str) -> str:
     return stem
 
 
+@lru_cache(maxsize=50_000)
 def lemma(word: str, tag: str) -> str:
     """The base form of `word` (as written) under a Penn tag; names keep their case."""
     lower = word.lower().replace("’", "'")
@@ -128,6 +129,7 @@ def lemma(word: str, tag: str) -> str:
     return lower
 
 
+@lru_cache(maxsize=50_000)
 def part_of_speech(tag: str, label: str, base: str) -> str:
     """The universal part of speech of a word with this Penn tag, dependency label and lemma."""
     if tag == "IN" and label == "mark":

@@ -62,14 +62,11 @@ def _stretches(layout: Layout, chance: Floats) -> Iterator[tuple[int, int]]:
     """The runs of words, start and stop, that are likely enough of one class."""
     likeliest, best = chance[:, 1:].argmax(axis=1), chance[:, 1:].max(axis=1)
     inside = chance[:, 0] <= 1 - LEAST
-    edges = [0]
-    for word in range(1, len(chance)):
-        # Of words of whose class the network is unsure each may lean to another: still one passage.
-        clash = likeliest[word] != likeliest[word - 1] and min(best[word], best[word - 1]) > SURE
-        apart = layout.sentence[word] != layout.sentence[word - 1]
-        if clash or apart or not (inside[word] and inside[word - 1]):
-            edges.append(word)
-    edges.append(len(chance))
+    # Of words of whose class the network is unsure each may lean to another: still one passage.
+    clash = (np.diff(likeliest) != 0) & (np.minimum(best[1:], best[:-1]) > SURE)
+    apart = np.diff(layout.sentence) != 0
+    cut = clash | apart | ~(inside[1:] & inside[:-1])
+    edges = [0, *(np.flatnonzero(cut) + 1).tolist(), len(chance)]
     return ((start, stop) for start, stop in pairwise(edges) if inside[start])
 
 

@@ -48,8 +48,7 @@ class Reader:
         """
         doc = tokenise(text)
         layout: Layout = lay_out(doc, text, [*skip, *blobs(text)], breaks)
-        words = [doc[i].text for i in layout.words]
-        reading = read(self._network, words, np.array(layout.sentence, dtype=np.int64))
+        reading = read(self._network, layout.texts, np.array(layout.sentence, dtype=np.int64))
         annotate(doc, layout, reading, self._network.names)
         if reading is not None:
             names = self._network.names

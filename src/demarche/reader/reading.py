@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demarche.reader.arrays import Floats, Integers
+from demarche.reader.arrays import Booleans, Floats, Integers
+from demarche.reader.bio import outside
 from demarche.reader.network import Network
 from demarche.reader.windows import windows
 
@@ -27,11 +28,14 @@ _LOGITS = (
 _LATER = ("event", "standing", "meeting", "instrument", "meaning")
 """Outputs that networks of an older making lack."""
 
+_SPANS = {"cue": "attribution", "inner_cue": "inner"}
+"""The arcs to cues, and the labels of the spans that they are sought for."""
+
 
 @dataclass
 class Links:
-    """The likeliest cue words of each word: `word` [N, LINKS] (−1: none, or no candidate), `weight` their
-    probabilities."""
+    """The likeliest cue words of each word that a span may hold: `word` [N, LINKS] (−1: none, or no
+    candidate), `weight` their probabilities."""
 
     word: Integers
     weight: Floats
@@ -62,6 +66,15 @@ def softmax(logits: Floats) -> Floats:
     return result
 
 
+def _links(scores: Floats, wanted: Booleans, base: int) -> tuple[Integers, Floats]:
+    """`_top_links` of those rows that are `wanted` [n]; the others have none."""
+    word = np.full((len(scores), LINKS), -1, dtype=np.int64)
+    weight = np.zeros((len(scores), LINKS), dtype=np.float32)
+    if wanted.any():
+        word[wanted], weight[wanted] = _top_links(scores[wanted], base)
+    return word, weight
+
+
 def _top_links(scores: Floats, base: int) -> tuple[Integers, Floats]:
     """Of scores [n, W+1] over the words from `base` on, the LINKS likeliest columns as word indices."""
     chance = softmax(scores)
@@ -88,7 +101,7 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
     found: dict[str, list[Floats]] = {name: [] for name in wanted}
     best: dict[str, list[Integers]] = {name: [] for name in _BEST}
     arcs: list[tuple[int, int, Floats]] = []
-    links: dict[str, tuple[list[Integers], list[Floats]]] = {"cue": ([], []), "inner_cue": ([], [])}
+    links: dict[str, tuple[list[Integers], list[Floats]]] = {name: ([], []) for name in _SPANS}
     for part in windows([len(p) for p in pieces], sentence.tolist()):
         out = network.run(pieces[part.start : part.stop], sentence[part.start : part.stop])
         low, high = part.own_start - part.start, part.own_stop - part.start
@@ -97,7 +110,8 @@ def read(network: Network, words: Sequence[str], sentence: Integers) -> Reading 
         for name in _BEST:
             best[name].append(out[name][low:high].argmax(axis=1))
         for name, (index, weight) in links.items():
-            likely, chance = _top_links(out[name][low:high], part.start)
+            spans = out[_SPANS[name]][low:high]
+            likely, chance = _links(out[name][low:high], ~outside(spans), part.start)
             index.append(likely)
             weight.append(chance)
         begin = part.own_start

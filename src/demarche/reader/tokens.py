@@ -12,6 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from demarche.reader.columns import strings
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -77,4 +79,4 @@ def blobs(text: str) -> list[tuple[int, int]]:
 
 def words_of(doc: Doc) -> list[int]:
     """Indices of the tokens that hold more than white space: the words that the network reads."""
-    return [token.i for token in doc if not token.is_space and token.text.strip()]
+    return [i for i, text in enumerate(strings(doc, "ORTH")) if text.strip()]

@@ -13,8 +13,9 @@ from demarche.reader.arrays import Floats, Integers
 
 def is_tree(heads: Integers) -> bool:
     """Whether heads [n] (−1 marks a root) have exactly one root and no circle."""
-    count = len(heads)
-    if int((heads < 0).sum()) != 1:
+    above = heads.tolist()
+    count = len(above)
+    if sum(head < 0 for head in above) != 1:
         return False
     state = [0] * count
     for word in range(count):
@@ -23,7 +24,7 @@ def is_tree(heads: Integers) -> bool:
         while at >= 0 and state[at] == 0:
             state[at] = 1
             path.append(at)
-            at = int(heads[at])
+            at = above[at]
         if at >= 0 and state[at] == 1:
             return False
         for seen in path:

@@ -46,6 +46,8 @@ def _stands_alone(char: str) -> bool:
 
 def basic_split(word: str) -> list[str]:
     """`word` cleaned, lower-cased, without accents, cut at white space, punctuation and CJK characters."""
+    if word.isascii() and word.isalnum():
+        return [word.lower()]
     clean = "".join(
         " " if char.isspace() else char for char in word if char not in "\0\ufffd" and not _is_control(char)
     )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from demarche.records import Kind, Report
 
+_FETCHED = {"web", "feed"}
 State = Literal["new", "replaced", "known", "rejected"]
 
 
@@ -24,7 +25,7 @@ class Outcome:
 
 def where(report: Report) -> str:
     """A report as its reader knows it: its file, with its key where that holds several; its address."""
-    file = report.file or (report.url if report.key != "stdin" else None) or "stdin"
-    if file == report.url:
-        return file
+    if report.url and _FETCHED & {report.found.get("url"), report.found.get("retrieved")}:
+        return report.url
+    file = report.file or "stdin"
     return file if Path(file).stem == report.key else f"{file} ({report.key})"

@@ -127,10 +127,8 @@ class _Postgres:
         for table, column in (("verdicts", "number"), ("traits", "row"), ("numbered", "row")):
             # Behind the greatest there is, and ever was.
             counter = f"pg_get_serial_sequence('{table}', '{column}')"
-            connection.exec_driver_sql(
-                f"SELECT setval({counter}, greatest(coalesce(max({column}), 0) + 1, nextval({counter})), false) "
-                f"FROM {table}"
-            )
+            following = f"greatest(coalesce(max({column}), 0) + 1, nextval({counter}))"
+            connection.exec_driver_sql(f"SELECT setval({counter}, {following}, false) FROM {table}")
 
 
 POSTGRES: Dialect = _Postgres()

@@ -34,6 +34,8 @@ _SAID = {
     "SQLITE_LOCKED": "is locked by another process (try again when that has finished)",
     "SQLITE_READONLY": "can't be written: the file or its disk is read-only (copy it where you may write)",
     "SQLITE_FULL": "can't be written: the disk is full (free some space; nothing half-done was kept)",
+    # SQLite begins a file of its own beside the ledger even for who only reads it.
+    "SQLITE_IOERR_SHMSIZE": "can't be read or written: the disk is full (free some space)",
     "SQLITE_IOERR": "can't be read or written: the disk gives an error (check the disk and its free space)",
     "SQLITE_CANTOPEN": "can't be opened (check that you may read and write the file and its folder)",
     "SQLITE_PERM": "can't be opened (check that you may read and write the file and its folder)",
