@@ -56,10 +56,10 @@ QUESTIONS: tuple[tuple[str, str, str], ...] = (
 class Idle:
     """A clerk that works nothing out: pages show what is kept."""
 
-    def work_out(self, view: str, settings: Any) -> None:
+    def work_out(self, *_: Any) -> None:
         """Not now."""
 
-    def failure(self, view: str, settings: Any) -> str:
+    def failure(self, *_: Any) -> str:
         """None was met."""
         return ""
 
@@ -75,7 +75,7 @@ def main() -> None:
         event.listen(
             crisis._ledger._engine,
             "before_cursor_execute",
-            lambda connection, cursor, statement, *rest: statements.append(statement),
+            lambda *asked: statements.append(asked[2]),
         )
         desk = Desk(crisis, Idle())  # type: ignore[arg-type]
         by_name = {page.name: page for page in PAGES}

@@ -47,7 +47,7 @@ def main() -> None:
             mine = [one for one in got if one["kind"] == kind and one["report"]["key"] == row["id"]]
             pairs = strict.paired(kind, row, mine, same)
             for at, record in enumerate(mine):
-                parts = seen[round(record["confidence"] * 1e6) - 1]
+                parts = (min(part, module.CERTAIN) for part in seen[round(record["confidence"] * 1e6) - 1])
                 table.append([1.0, *map(log_odds, parts)])
                 good = at in pairs and all(strict.fields(kind, pairs[at], record, same).values())
                 right.append(float(good))

@@ -176,3 +176,8 @@ def test_what_comes_through_a_pipe_is_known_by_how_it_begins(
     (source,) = sources(["-"])
     assert not isinstance(source, Rejected)
     assert len(good(list(read(source)))) == 1
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    (report,) = good(stored(tmp_path / "a.zip", archive({"": b"x", "a.txt": NEWS})))
+    assert report.key == "a"

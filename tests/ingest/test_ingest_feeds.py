@@ -209,6 +209,11 @@ def test_what_is_no_feed_has_no_entries(data: bytes) -> None:
     assert feed_of(data, AT).pages == ()
 
 
+def test_a_feed_that_its_parser_fails_on_is_told() -> None:
+    with pytest.raises(InputError, match="too broken to be read"):
+        feed_of(b'<rss xmlns:a="b c"><a:channel/></rss>')
+
+
 def test_nothing_is_opened_that_a_feed_names(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     """feedparser opens a path or an address that it is given: it is never given one."""
     (tmp_path / "feed.xml").write_bytes(rss("<link>https://a.example/1</link>"))

@@ -89,3 +89,13 @@ def test_a_table_that_unpacks_to_too_much_is_told(tmp_path: Path, monkeypatch: p
 def test_an_empty_table_is_told(tmp_path: Path) -> None:
     (told,) = bad(stored(tmp_path / "t.parquet", table({"text": pa.array([], pa.string())})))
     assert "an empty table" in told.reason
+
+
+def test_a_row_with_a_day_of_no_calendar_costs_only_itself(tmp_path: Path) -> None:
+    days = pa.array([18963, 2**31 - 1, 18964], pa.int32()).cast(pa.date32())
+    data = table({"text": PARAGRAPHS[:3], "published": days})
+    found = stored(tmp_path / "t.parquet", data)
+    assert [one.key for one in good(found)] == ["t:1", "t:3"]
+    (told,) = bad(found)
+    assert told.where.endswith("t.parquet:2")
+    assert "a date out of range" in told.reason

@@ -159,5 +159,12 @@ def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_lone_surrogates_in_json_do_not_reach_the_report(tmp_path: Path) -> None:
-    report = one(table(tmp_path / "t.jsonl", '{"text": "Talks \\ud83d failed \\u0000 \\ud83d\\ude00."}'))
+    line = '{"id": "7\\udc00", "outlet": "The\\ud83dCourier", "text": "Talks \\ud83d failed \\u0000 \\ud83d\\ude00."}'
+    report = one(table(tmp_path / "t.jsonl", line))
     assert report.text == "Talks \ufffd failed \0 \U0001f600."
+    assert (report.key, report.outlet) == ("7\ufffd", "The\ufffdCourier")
+
+
+def test_a_column_named_over_two_lines_is_told_on_one(tmp_path: Path) -> None:
+    (found,) = table(tmp_path / "t.csv", '"a\nb",c\n1,2\n')
+    assert "no text column among a b, c" in str(found)

@@ -208,6 +208,11 @@ class TestWhatGoesWrong:
         assert "n5" in bad.where
         assert bad.reason == "could not be read, tried 3 times: its worker died"
 
+    def test_a_file_whose_name_is_no_text_costs_no_other_report(self, tmp_path: Path) -> None:
+        outcomes = read(tmp_path / "a.db", report(0), report(1, file="caf\udce9.txt"), report(2))
+        assert [one.state for one in outcomes] == ["new", "rejected", "new"]
+        assert "rename the file" in outcomes[1].reason
+
     def test_workers_of_another_version_are_an_error(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

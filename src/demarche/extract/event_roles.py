@@ -201,9 +201,9 @@ def _relation(token: Token) -> str:
 
 def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Who did it and to whom it was done, of the candidates; nobody where none is likely enough."""
-    actors = sorted(_pick(found, "actor", _LEAST_ACTOR, set()))
+    actors = sorted(_pick(found, "actor", set()))
     taken = {_key(found[at].actor) for at in actors}
-    recipients = sorted(_pick(found, "recipient", _LEAST_RECIPIENT, taken))
+    recipients = sorted(_pick(found, "recipient", taken))
     return tuple(found[at].actor for at in actors), tuple(found[at].actor for at in recipients)
 
 
@@ -216,12 +216,20 @@ def least_chance(found: Sequence[Candidate], some: Sequence[Actor], role: Role) 
     return min((sure[_key(actor)] for actor in some), default=1.0)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT = 0.3, 0.7
-"""Chance from which the likeliest candidate has the role: the doer's low, because in nine of ten deeds
-somebody has; a recipient less likely is wrong in every second deed, and better left unknown."""
+_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.3, 0.55, 0.75
+"""Chances from which somebody has the role at all: the doer's low, because in nine of ten deeds somebody has;
+a recipient's where it hangs on the telling words, and where it does not or is known from before only. Less
+likely ones are wrong in every second deed, and better left unknown."""
 _BESIDE, _SIDE, _APART, _RIVAL = 0.3, 0.5, 0.7, 0.9
 """Chances from which another has it too: told in one breath with the likeliest; of its country; known from
 before; named in the sentence, where the two are more often rivals for one place than partners."""
+
+
+def _least(one: Candidate, role: Role) -> float:
+    if role == "actor":
+        return _LEAST_ACTOR
+    hangs = any(feature.startswith(("path ↓", "path self")) for feature in one.features)
+    return _LEAST_RECIPIENT if hangs else _UNSAID
 
 
 def _one_side(one: Actor, other: Actor) -> bool:
@@ -233,24 +241,20 @@ def _key(actor: Actor) -> tuple[str | None, str]:
     return actor.id, actor.name
 
 
-def _pick(
-    found: Sequence[Candidate], role: Role, least: float, taken: set[tuple[str | None, str]]
-) -> Iterator[int]:
+def _pick(found: Sequence[Candidate], role: Role, taken: set[tuple[str | None, str]]) -> Iterator[int]:
     """The places in `found` of those who have the role, the likeliest first; none of those `taken`."""
     free = [(-chance(one, role), at) for at, one in enumerate(found) if _key(one.actor) not in taken]
     best: Candidate | None = None
     seen: set[tuple[str | None, str]] = set()
     for unlikely, at in sorted(free):
         one = found[at]
-        if best is None:
-            best, enough = one, least
-        elif one.group == best.group:
+        enough = _least(one, role)
+        if best is not None and one.group == best.group:
             enough = _BESIDE
-        else:
+        elif best is not None:
             strange = _APART if "outside" in one.features else _RIVAL
-            enough = _SIDE if _one_side(one.actor, best.actor) else strange
+            enough = max(enough, _SIDE if _one_side(one.actor, best.actor) else strange)
         if -unlikely >= enough and _key(one.actor) not in seen:
+            best = best or one
             seen.add(_key(one.actor))
             yield at
-        elif not seen:
-            return

@@ -34,12 +34,12 @@ _REACH, _CLOSE = 60, 25
 deed's own: of times further away every second belongs to something else."""
 
 
-_SURE = (-2.53, 0.23, 0.34, 0.23, 0.1, 0.05)
+_SURE = (-3.71, 0.43, 0.27, 0.34, 0.32, 0.15)
 """Weights of the constant and of the log-odds of telling, likeliest doer, standing, the least likely doer and
 recipient given (training/event_confidence.py)."""
-_CERTAIN = 0.97
+CERTAIN = 0.97
 """The highest chance that speaks for a record, and that of a part which is left unknown."""
-LEAST = 0.15
+LEAST = 0.1
 """The confidence from which a deed makes a record."""
 
 
@@ -215,6 +215,6 @@ def confidence(told: float, doer: float, standing: float, doers: float, recipien
     A logistic curve, fitted on the articles held out of training (Platt 1999). `doer` is the likeliest's
     chance, `doers` and `recipients` those of the least likely that are given, 1 for nobody.
     """
-    parts = (1.0, *(log_odds(min(part, _CERTAIN)) for part in (told, doer, standing, doers, recipients)))
+    parts = (1.0, *(log_odds(min(part, CERTAIN)) for part in (told, doer, standing, doers, recipients)))
     odds = sum(w * x for w, x in zip(_SURE, parts, strict=True))
     return round(1 / (1 + math.exp(-odds)), 3)

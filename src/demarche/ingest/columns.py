@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from demarche.errors import InputError, OptionError
+from demarche.ingest.decode import lf
 from demarche.ingest.facts import FACTS, Facts
 from demarche.ingest.lexicon import rows
 from demarche.ingest.published import day
@@ -105,7 +106,7 @@ def _within(row: Mapping[str, Any], name: str) -> Any:
 def _text(value: Any, apart: str) -> str | None:
     """A cell as text; a list's items joined, an object by its name."""
     if isinstance(value, str):
-        return value
+        return lf(value)  # JSON can say what is no character.
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if isinstance(value, int | float):

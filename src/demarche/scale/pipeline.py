@@ -189,6 +189,10 @@ class _Line:
         if isinstance(item, Rejected):
             self._line.append(_Waiting(share, outcome=Outcome(item.where, "rejected", item.reason)))
             return
+        if not _writable(f"{item.file}{item.key}"):
+            reason = "a name that is no text, its bytes are not UTF-8 (rename the file)"
+            self._line.append(_Waiting(share, outcome=Outcome(where(item), "rejected", reason)))
+            return
         # The ledger can't tell yet what becomes of a report like one that is still in line.
         if not self._ids[item.id] and self._ledger.knows(item, self._version):
             self._line.append(_Waiting(share, outcome=Outcome(where(item), "known")))
@@ -293,3 +297,12 @@ class _Line:
                 del self._in_file[one.file]
                 self._shelf.drop(one.file)
         return found
+
+
+def _writable(name: str) -> bool:
+    """Whether a ledger can hold the name of a file: one that is no UTF-8 must not cost the other reports."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
