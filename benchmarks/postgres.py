@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 
 import demarche
 from demarche.desk.app import application
+from demarche.desk.cache import Cache
 from demarche.desk.desk import Desk
 from demarche.ledger import Ledger, export
 from demarche.ledger.leaves import Asked
@@ -45,10 +46,7 @@ def questions(ledger: Ledger, desk: TestClient, folder: Path) -> dict[str, Calla
         deque(ledger.link(), maxlen=0)
 
     def page(address: str) -> Callable[[], Any]:
-        # Each time with another setting that says nothing: pages that were sent are kept.
-        return lambda: desk.get(
-            f"{address}{'&' if '?' in address else '?'}_={next(numbers)}"
-        ).raise_for_status()
+        return lambda: desk.get(address).raise_for_status()
 
     def opened() -> None:
         Ledger.open(ledger.path).close()
@@ -68,6 +66,13 @@ def questions(ledger: Ledger, desk: TestClient, folder: Path) -> dict[str, Calla
     }
 
 
+class Forgetful(Cache):
+    """Pages as they were last sent: none."""
+
+    def get(self, *_: Any) -> None:
+        return None
+
+
 def took(asked: Callable[[], Any]) -> float:
     began = time.perf_counter()
     asked()
@@ -77,7 +82,7 @@ def took(asked: Callable[[], Any]) -> float:
 def sides(file: Path, address: str, folder: Path) -> Iterator[dict[str, Callable[[], Any]]]:
     for place in (file, address):
         crisis = demarche.open(place)
-        browser = TestClient(application(Desk(crisis)), base_url="http://127.0.0.1:8750")
+        browser = TestClient(application(Desk(crisis, cache=Forgetful())), base_url="http://127.0.0.1:8750")
         yield questions(crisis._ledger, browser, folder)
 
 

@@ -1,9 +1,11 @@
-"""Words a second of the way from text to ledger, beside the bare network on the same windows in one run.
+"""Words a second of the way from text to ledger, beside the bare network on the same windows and spaCy's
+small CNN pipeline (see small_cnn.py) on the same texts, in one run.
 
     python benchmarks/speed.py [--articles 150] [--rounds 3]
 
 Reads `crisis_news` of the labelled data where that is present (DEMARCHE_SHARED, or ../shared beside the
-repository), else the example crisis over and over. Timings are ratios within one run: machines are noisy.
+repository), else the example crisis over and over. One thread each, by processor time, in turns; only ratios
+within a run mean anything: machines are noisy.
 """
 
 from __future__ import annotations
@@ -16,12 +18,14 @@ import resource
 import statistics
 import tempfile
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import small_cnn
 from demarche.extract.everything import records_of
 from demarche.ingest import Given, Rejected, from_text, read, sources
 from demarche.ledger import Ledger
@@ -64,18 +68,29 @@ def timed(work: Any) -> float:
     return time.perf_counter() - start
 
 
+def spent(work: Any) -> float:
+    """Processor seconds that `work()` takes, of all threads."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 @dataclass(frozen=True)
 class Speed:
-    """Words a second of the bare network and of the whole pipeline, their ratio, peak memory in MB."""
+    """Words a second of the bare network, of spaCy's small CNN and of the whole pipeline, the pipeline over
+    either, peak memory in MB without spaCy's pipeline, and what that gave (`habits`)."""
 
     origin: str
     reports: int
     words: int
     windows: int
     network: float
+    small: float
     pipeline: float
-    ratio: float
+    over_network: float
+    over_small: float
     peak: float
+    habits: str
 
 
 def measure(articles: int, rounds: int) -> Speed:
@@ -102,11 +117,28 @@ def measure(articles: int, rounds: int) -> Speed:
     reader._network.run = recording  # type: ignore[method-assign]
     whole()  # warms up, and notes every window on the way
     reader._network.run = bare  # type: ignore[method-assign]
-    pairs = [(words / timed(network_alone), words / timed(whole)) for _ in range(rounds)]
-    network, pipeline = (statistics.median(column) for column in zip(*pairs, strict=True))
-    ratio = statistics.median(p / n for n, p in pairs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Speed(origin, len(batch), words, len(windows), network, pipeline, ratio, peak)
+    cnn = small_cnn.build()
+    texts = [report.text for report in batch]
+    given = small_cnn.habits(cnn.pipe(texts))
+    works = (network_alone, lambda: deque(cnn.pipe(texts), maxlen=0), whole)
+    turns = [tuple(words / spent(work) for work in works) for _ in range(rounds)]
+    network, small, pipeline = (statistics.median(column) for column in zip(*turns, strict=True))
+    over_network = statistics.median(p / n for n, _, p in turns)
+    over_small = statistics.median(p / s for _, s, p in turns)
+    return Speed(
+        origin,
+        len(batch),
+        words,
+        len(windows),
+        network,
+        small,
+        pipeline,
+        over_network,
+        over_small,
+        peak,
+        given,
+    )
 
 
 def main() -> None:
@@ -119,9 +151,11 @@ def main() -> None:
     speed = measure(options.articles, options.rounds)
     print(f"read           {speed.reports} reports of {speed.origin}")
     print(f"               {speed.words} words, {speed.windows} windows")
-    print(f"bare network   {speed.network:8.0f} words a second, one thread")
+    print(f"bare network   {speed.network:8.0f} words a second")
+    print(f"small CNN      {speed.small:8.0f} words a second; it gave {speed.habits}")
     print(f"whole pipeline {speed.pipeline:8.0f} words a second, text to ledger")
-    print(f"ratio          {speed.ratio:8.2f}")
+    print(f"over network   {speed.over_network:8.2f}")
+    print(f"over small CNN {speed.over_small:8.2f}")
     print(f"peak memory    {speed.peak:8.0f} MB")
 
 

@@ -153,7 +153,6 @@ TOLD = """(most) => {
 }"""
 
 
-@pytest.mark.parametrize("name", HTML)
 def test_without_a_script_all_pages_are_led_to_and_filters_lie_open(
     browser: Browser, addresses: dict[str, str]
 ) -> None:
@@ -192,6 +191,7 @@ def test_on_paper_stand_the_evidence_and_no_controls(page: Page, addresses: dict
     expect(page.locator(".names text").first).to_be_visible()
 
 
+@pytest.mark.parametrize("name", HTML)
 def test_all_that_can_be_used_is_reached_by_tab_in_the_order_of_the_page(
     page: Page, addresses: dict[str, str], name: str
 ) -> None:

@@ -365,6 +365,25 @@ def test_without_once_each_feed_is_asked_every_so_often(world: World) -> None:
     assert watch.watched.asked == 3
 
 
+def test_while_all_is_left_alone_a_watch_sleeps(world: World) -> None:
+    """A feed on a host that asked to be left alone is due, and yet not to be asked."""
+    world.site.holds("/feed", b"", 429, Retry_After="7200")
+    slept: list[float] = []
+    whole = world.sleep
+
+    def sleep(length: float) -> None:
+        whole(length)
+        slept.append(length)
+        if sum(slept) >= 7200:
+            raise KeyboardInterrupt
+
+    world.sleep = sleep  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        list(world.watch(once=False))
+    assert len(slept) <= 10
+    assert world.site.asked() == ["/feed"]
+
+
 def test_a_list_that_is_changed_meanwhile_is_followed(world: World) -> None:
     world.says()
     world.site.holds("/other", rss(), Content_Type=RSS)

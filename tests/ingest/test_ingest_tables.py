@@ -159,7 +159,8 @@ def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
 
 
 def test_lone_surrogates_in_json_do_not_reach_the_report(tmp_path: Path) -> None:
-    line = '{"id": "7\\udc00", "outlet": "The\\ud83dCourier", "text": "Talks \\ud83d failed \\u0000 \\ud83d\\ude00."}'
+    text = "Talks \\ud83d failed \\u0000 \\ud83d\\ude00."
+    line = f'{{"id": "7\\udc00", "outlet": "The\\ud83dCourier", "text": "{text}"}}'
     report = one(table(tmp_path / "t.jsonl", line))
     assert report.text == "Talks \ufffd failed \0 \U0001f600."
     assert (report.key, report.outlet) == ("7\ufffd", "The\ufffdCourier")
@@ -168,3 +169,8 @@ def test_lone_surrogates_in_json_do_not_reach_the_report(tmp_path: Path) -> None
 def test_a_column_named_over_two_lines_is_told_on_one(tmp_path: Path) -> None:
     (found,) = table(tmp_path / "t.csv", '"a\nb",c\n1,2\n')
     assert "no text column among a b, c" in str(found)
+
+
+def test_a_cell_of_lists_in_lists_says_nothing_and_costs_nothing(tmp_path: Path) -> None:
+    report = one(table(tmp_path / "t.jsonl", '{"text": "Talks.", "outlet": ' + "[" * 700 + "]" * 700 + "}"))
+    assert (report.text, report.outlet) == ("Talks.", None)

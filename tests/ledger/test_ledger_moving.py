@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import shutil
 import signal
 import sqlite3
@@ -30,9 +31,11 @@ from ledger_makers import (
     words,
 )
 from servers import Server
+from typer.testing import CliRunner
 from verdict_makers import said, undo
 from whole_ledger import fill
 
+from demarche.cli.app import app
 from demarche.errors import LedgerError
 from demarche.ledger import Ledger, export
 from demarche.ledger.address import Address
@@ -461,7 +464,7 @@ _SAYINGS = st.tuples(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(_SAYINGS, max_size=6))
 def test_any_ledger_moved_there_and_back_is_the_same(
     tmp_path: Path,
@@ -602,6 +605,21 @@ def test_a_server_that_cannot_be_reached_is_one_line(path: Path, tmp_path: Path)
     assert beside(path) == ["crisis.db"]
 
 
+def test_what_the_documentation_shows_for_postgresql_runs(
+    path: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
+    shown = re.findall(r"^    demarche (move .*postgresql://.*)$", page, re.MULTILINE)
+    assert len(shown) == 2
+    monkeypatch.chdir(tmp_path)
+    for line in shown:
+        words = [re.sub(r"postgresql://.*", address, word) for word in line.split()]
+        done = CliRunner().invoke(app, words)
+        assert done.exit_code == 0, done.output
+        assert done.stdout.startswith("copied ")
+    assert tables(tmp_path / "home.db") == tables(path)
+
+
 def test_killed_at_any_moment_a_database_is_whole_or_empty(
     path: Path, server: Server, tmp_path: Path
 ) -> None:
@@ -620,7 +638,7 @@ def test_killed_at_any_moment_a_database_is_whole_or_empty(
     assert beside(path) == ["back.db", "crisis.db"]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(_SAYINGS, max_size=6))
 def test_any_ledger_moved_through_postgresql_and_back_is_the_same(
     tmp_path: Path,

@@ -130,13 +130,14 @@ class Watch:
         began = self._now()
         with self._notes.lock(self._waits, self._sleep):
             known = {url: self._notes.load(url) for url in self._feeds}
-            for feed in known.values():
-                if self._due(feed, began):
-                    yield from self._ask(feed, known)
-            yield from self._pages(known)
-            self._waiting = sum(
-                page.state == "waiting" for feed in known.values() for page in feed.pages.values()
-            )
+            try:
+                for feed in known.values():
+                    if self._due(feed, began):
+                        yield from self._ask(feed, known)
+                yield from self._pages(known)
+            finally:
+                pages = [page for feed in known.values() for page in feed.pages.values()]
+                self._waiting = sum(page.state == "waiting" for page in pages)
 
     def _idle(self) -> float:
         """How long nothing is to be done, in seconds."""
@@ -144,7 +145,7 @@ class Watch:
         due = [now + self._every]
         for url in self._feeds:
             feed = self._notes.load(url)
-            due.append(max(feed.checked + self._every, feed.after))
+            due.append(max(feed.checked + self._every, feed.after, feed.alone))
             due += [page.after for page in feed.pages.values() if page.state == "waiting"]
         return min(max(min(due) - now, 1.0), self._every)
 

@@ -216,13 +216,13 @@ def least_chance(found: Sequence[Candidate], some: Sequence[Actor], role: Role) 
     return min((sure[_key(actor)] for actor in some), default=1.0)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.3, 0.55, 0.75
+_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.4, 0.5, 0.75
 """Chances from which somebody has the role at all: the doer's low, because in nine of ten deeds somebody has;
 a recipient's where it hangs on the telling words, and where it does not or is known from before only. Less
 likely ones are wrong in every second deed, and better left unknown."""
-_BESIDE, _SIDE, _APART, _RIVAL = 0.3, 0.5, 0.7, 0.9
-"""Chances from which another has it too: told in one breath with the likeliest; of its country; known from
-before; named in the sentence, where the two are more often rivals for one place than partners."""
+_BESIDE, _SIDE, _APART = 0.3, 0.5, 0.9
+"""Chances from which another has it too: told in one breath with the likeliest; of its country; any other: two
+who are both likely are more often rivals for one place than partners."""
 
 
 def _least(one: Candidate, role: Role) -> float:
@@ -252,8 +252,7 @@ def _pick(found: Sequence[Candidate], role: Role, taken: set[tuple[str | None, s
         if best is not None and one.group == best.group:
             enough = _BESIDE
         elif best is not None:
-            strange = _APART if "outside" in one.features else _RIVAL
-            enough = max(enough, _SIDE if _one_side(one.actor, best.actor) else strange)
+            enough = max(enough, _SIDE if _one_side(one.actor, best.actor) else _APART)
         if -unlikely >= enough and _key(one.actor) not in seen:
             best = best or one
             seen.add(_key(one.actor))

@@ -34,7 +34,7 @@ _REACH, _CLOSE = 60, 25
 deed's own: of times further away every second belongs to something else."""
 
 
-_SURE = (-3.71, 0.43, 0.27, 0.34, 0.32, 0.15)
+_SURE = (-3.59, 0.43, 0.28, 0.3, 0.29, 0.17)
 """Weights of the constant and of the log-odds of telling, likeliest doer, standing, the least likely doer and
 recipient given (training/event_confidence.py)."""
 CERTAIN = 0.97
@@ -73,7 +73,7 @@ def events(
             doers, recipients = parts = chosen(found)
             sure = confidence(
                 deed.telling.chance,
-                max((chance(one, "actor") for one in found), default=0.0),
+                max((chance(one, "actor") for one in found), default=0.5),
                 chance_how,
                 least_chance(found, doers, "actor"),
                 least_chance(found, recipients, "recipient"),

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from demarche.extract.meeting_tellings import Telling
     from demarche.extract.page import Page
 
-LEAST = 0.6
-"""The chance from which a time is given."""
+LEAST, LEAST_OF_REPORT = 0.6, 0.75
+"""Chances from which a time is given: one told with this meeting or another, and the report's own day."""
 AHEAD: frozenset[MeetingState] = frozenset({"planned", "expected", "proposed"})
 _STEPS = (1, 2, 4, 7, 12, 20, 28)
 _BETWEEN = ("and", "but", ";", "after", "before", "while", "that", "which", "who", ",", "since", "when")
@@ -89,9 +89,10 @@ def choices(
 def chosen(found: Sequence[Choice]) -> tuple[Choice | None, float]:
     """The likeliest time, and its chance; null where none is likely enough."""
     best = max(found, key=chance, default=None)
-    if best is None or chance(best) < LEAST:
-        return None, chance(best) if best is not None else 0.0
-    return best, chance(best)
+    if best is None:
+        return None, 0.0
+    least = LEAST_OF_REPORT if best.features[0] in ("lead", "publication") else LEAST
+    return best if chance(best) >= least else None, chance(best)
 
 
 def _own(page: Page, telling: Telling, state: MeetingState, tense: str) -> Iterator[Choice]:

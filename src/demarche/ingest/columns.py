@@ -17,6 +17,8 @@ from demarche.records import Found
 
 FIELDS = ("id", "text", "url", "outlet", "published", "title", "author")
 _PART = re.compile(r"[\s\-]+")
+# How deep a cell of JSON may nest before it is taken for a trap.
+_DEPTH = 12
 
 
 @cache
@@ -103,18 +105,20 @@ def _within(row: Mapping[str, Any], name: str) -> Any:
     return value
 
 
-def _text(value: Any, apart: str) -> str | None:
-    """A cell as text; a list's items joined, an object by its name."""
+def _text(value: Any, apart: str, depth: int = 0) -> str | None:
+    """A cell as text; a list's items joined, an object by its name. What nests too deep says nothing."""
     if isinstance(value, str):
         return lf(value)  # JSON can say what is no character.
     if isinstance(value, bool) or value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if isinstance(value, int | float):
         return str(value)
+    if depth > _DEPTH:
+        return None
     if isinstance(value, list):
-        return apart.join(item for each in value if (item := _text(each, apart))) or None
+        return apart.join(item for each in value if (item := _text(each, apart, depth + 1))) or None
     if isinstance(value, Mapping):
-        return _text(value.get("name") or value.get("title"), apart)
+        return _text(value.get("name") or value.get("title"), apart, depth + 1)
     return None
 
 

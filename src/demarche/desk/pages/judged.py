@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from demarche.desk.page import MissingError
@@ -21,22 +22,31 @@ _ACTORS = 200  # records of the report whose actors are offered
 
 @dataclass(frozen=True)
 class Judgement:
-    """`before`, `evidence`, `after`: the paragraph. `seen`: the number of the last verdict on it, 0 for none.
+    """`before`, `evidence`, `after`: the paragraph. `seen`: the last verdict's number, 0 where there is none."""
 
-    `actors`: ids and names that a field may take, of those in the same report.
-    """
-
+    crisis: Crisis
     record: AnyRecord
     card: Card
     before: str
     evidence: str
     after: str
     fields: tuple[Field, ...]
-    actors: tuple[tuple[str, str], ...]
     said: tuple[Verdict, ...]
     state: str | None
     credibility: int | None
     seen: int
+
+    @cached_property
+    def actors(self) -> tuple[tuple[str, str], ...]:
+        """Ids and names that a field may take, of those in the same report: looked up where forms ask."""
+        beside = self.crisis.leaf(report=self.record.report.id, most=_ACTORS).records
+        found = {
+            (actor.id or actor.name, actor.name)
+            for one in (self.record, *beside)
+            for _, _, actor in shape.mentions(one)
+            if actor.kind != "anonymous"
+        }
+        return tuple(sorted(found, key=lambda one: one[1]))
 
 
 def judgement(crisis: Crisis, id: str) -> Judgement:
@@ -49,22 +59,15 @@ def judgement(crisis: Crisis, id: str) -> Judgement:
         raise MissingError(f"{id}: is a report, not a record (see /reports/{shown.id})")
     standing, record = crisis.standing(), shown.record
     said = standing.of.get(record.id, ())
-    beside = crisis.leaf(report=record.report.id, most=_ACTORS).records
-    actors = {
-        (actor.id or actor.name, actor.name)
-        for one in (record, *beside)
-        for _, _, actor in shape.mentions(one)
-        if actor.kind != "anonymous"
-    }
     last = max((one.number for one in crisis.verdicts() if one.target == record.id), default=0)
     return Judgement(
+        crisis,
         record,
         shown.card,
         shown.before,
         shown.evidence,
         shown.after,
         fields(record),
-        tuple(sorted(actors, key=lambda one: one[1])),
         said,
         standing.state(record.id),
         standing.credibility(record.id),
