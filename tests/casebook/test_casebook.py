@@ -116,3 +116,9 @@ def test_a_missing_file_and_one_that_is_no_text_are_told(tmp_path: Path) -> None
     path.write_bytes(b"crisis: \xff\xfe")
     with pytest.raises(CasebookError, match="not UTF-8"):
         load(path)
+
+
+@pytest.mark.parametrize("value", ["!!int _", "!!bool maybe", "!!timestamp 2020"])
+def test_a_value_that_is_none_of_the_kind_it_is_marked_as_is_told(tmp_path: Path, value: str) -> None:
+    with pytest.raises(CasebookError, match="leave !!… out"):
+        load(written(tmp_path, f"crisis: {value}"))

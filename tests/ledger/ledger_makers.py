@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from demarche.ledger.address import Address
 from demarche.records import (
     KINDS,
     MODELS,
@@ -52,13 +53,19 @@ SERVER: Any = None
 
 def address(path: Path) -> str:
     """What a program of its own opens the ledger at `path` by."""
-    return str(SERVER.ledger(path)) if SERVER else str(path)
+    return str(_there(path)) if SERVER else str(path)
+
+
+def _there(path: Path | Address) -> Address:
+    """The database that stands for a file, or is one itself."""
+    there: Address = path if isinstance(path, Address) else SERVER.ledger(path)
+    return there
 
 
 def dump(path: Path) -> list[str]:
     """All that the ledger holds, as SQL or as text."""
     if SERVER:
-        return list(SERVER.dump(SERVER.ledger(path)))
+        return list(SERVER.dump(_there(path)))
     connection = sqlite3.connect(path)
     try:
         return list(connection.iterdump())
@@ -69,7 +76,7 @@ def dump(path: Path) -> list[str]:
 def sound(path: Path) -> None:
     """Fail unless the ledger, its foreign keys and its word index are whole."""
     if SERVER:
-        SERVER.sound(SERVER.ledger(path))
+        SERVER.sound(_there(path))
         return
     connection = sqlite3.connect(path)
     try:

@@ -275,6 +275,14 @@ def test_a_copy_that_differs_in_anything_is_not_kept(path: Path, tmp_path: Path,
     assert dump(to) == before
 
 
+def test_no_report_is_left_behind_in_a_ledger_that_was_changed_by_hand(path: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM numbered WHERE row = 2")
+    connection.close()
+    assert "numbered has 5 rows for 4" in refusal(path, tmp_path / "to.db")
+    assert beside(path) == ["crisis.db"]
+
+
 def test_a_damaged_ledger_is_named_and_nothing_is_made_of_it(path: Path, tmp_path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[-40960:] = b"\xff" * 40960

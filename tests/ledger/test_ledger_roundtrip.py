@@ -25,7 +25,7 @@ def ledger(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     sound(path)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(reports_with_records)
 def test_whatever_goes_in_comes_out_exactly(ledger: Ledger, made: tuple[Report, list[AnyRecord]]) -> None:
     report, records = made
@@ -71,6 +71,7 @@ def test_hostile_text_is_kept_to_the_character(tmp_path: Path, text: str) -> Non
     sound(tmp_path / "a.db")
 
 
+@pytest.mark.file_only
 def test_a_record_is_read_from_columns_not_from_stored_json(tmp_path: Path) -> None:
     report = make_report("Talks went on, he said.")
     records = many(report, 1)

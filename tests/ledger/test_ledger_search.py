@@ -165,6 +165,7 @@ def test_reports_are_found_by_title_and_text_and_no_longer_once_they_are_gone(le
     connection.close()
 
 
+@pytest.mark.file_only
 def test_reports_of_an_older_ledger_are_found_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from demarche.ledger import opening
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -14,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from ledger_makers import READER, make_report, sentences, sound
+from ledger_makers import READER, address, make_report, sentences, sound
 from verdict_makers import merge, said, statement, undo
 
 from demarche.errors import OptionError
@@ -133,7 +132,7 @@ with Ledger.open(sys.argv[2], wait=60) as ledger:
 
 
 def test_two_who_judge_at_once_lose_nothing(tmp_path: Path, ledger: Ledger) -> None:
-    here, path = str(Path(__file__).parent), str(tmp_path / "crisis.db")
+    here, path = str(Path(__file__).parent), address(tmp_path / "crisis.db")
     two = [subprocess.Popen([sys.executable, "-c", _WRITER, here, path, who]) for who in ("Ada", "Ben")]
     assert [one.wait() for one in two] == [0, 0]
     log = ledger.verdicts()
@@ -175,7 +174,7 @@ def test_killed_a_verdict_is_there_whole_or_not_at_all(
     ledger.close()
     path = tmp_path / "crisis.db"
     here = str(Path(__file__).parent)
-    done = subprocess.run([sys.executable, "-c", _VICTIM, here, str(path), moment], check=False)
+    done = subprocess.run([sys.executable, "-c", _VICTIM, here, address(path), moment], check=False)
     assert done.returncode == -signal.SIGKILL
     sound(path)
     with Ledger.open(path) as left:
@@ -380,12 +379,8 @@ class Log(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "ledger"):
             self.ledger.close()
-            rows = (
-                sqlite3.connect(self.folder / "crisis.db")
-                .execute("SELECT number FROM verdicts ORDER BY number")
-                .fetchall()
-            )
-            assert [number for (number,) in rows] == [one.number for one in self.given]
+            with Ledger.open(self.folder / "crisis.db") as left:
+                assert [one.number for one in left.verdicts()] == [one.number for one in self.given]
         shutil.rmtree(self.folder)
 
 

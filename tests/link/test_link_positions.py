@@ -145,3 +145,13 @@ def test_who_agrees_with_whom_rests_on_the_latest_stances_near_in_time() -> None
         said("sanctions on Iran", "REJECT", RUSSIA, "2022-01-10"),
     )
     assert agreements(far) == ()
+
+
+def test_who_was_against_it_before_or_has_often_refused_it_does_not_refuse_it_first() -> None:
+    asked = said("sanctions on gas from the east", "REQUEST", RUSSIA, "2022-01-01")
+    ended = said("an end to sanctions on gas from the east", "REQUEST", RUSSIA, "2022-01-01")
+    refused = said("sanctions on gas from the east", "REJECT", RUSSIA, "2022-01-09", cue="refused")
+    often = said("sanctions on gas from the east", "REJECT", RUSSIA, "2022-01-09", cue="has often refused")
+    assert [one.change is not None for one in taken(asked, refused)] == [False, True]
+    assert [one.change for one in taken(ended, refused)] == [None, None]
+    assert [one.change for one in taken(asked, often)] == [None, None]

@@ -88,6 +88,10 @@ def _parsed(path: Path, text: str) -> Any:
         raise CasebookError(f"{path}: {' '.join(str(error).split())} (mend the YAML there)") from None
     except ValueError as error:  # "2022-02-31" looks like a date and is none.
         raise CasebookError(f"{path}: {error} (mend the value, or put quotes around it)") from None
+    except (LookupError, AttributeError, TypeError, ArithmeticError):  # What PyYAML makes of “!!int _”.
+        raise CasebookError(
+            f"{path}: a value is none of the kind that it is marked as (leave !!… out)"
+        ) from None
     except RecursionError:
         raise CasebookError(f"{path}: is nested too deeply (a casebook has four levels)") from None
 

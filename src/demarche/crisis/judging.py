@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 JUDGE = ("accept", "reject", "correct", "rate", "merge", "split", "undo")
 _CREDIBLE = range(1, 7)
+_DIGITS, _SHOWN = 18, 40
 
 
 def _now() -> datetime:
@@ -100,9 +101,10 @@ class Judging:
 
     def undo(self, number: int | str, *, who: str | None = None) -> Verdict:
         """Take back the verdict of that number; an undo too can be undone."""
-        if not str(number).strip().isdecimal():
-            raise OptionError(f"undo {number!r}: not a verdict's number (demarche list verdicts shows them)")
-        return self._ledger.say(self._new("undo", "verdict", str(int(number)), who))
+        if not 0 < len(digits := str(number).strip()) <= _DIGITS or not digits.isdecimal():
+            shown = str(number)[:_SHOWN]
+            raise OptionError(f"undo {shown!r}: not a verdict's number (demarche list verdicts shows them)")
+        return self._ledger.say(self._new("undo", "verdict", str(int(digits)), who))
 
     def judge(self, verdict: str, what: Sequence[str], *, who: str | None = None) -> tuple[Verdict, ...]:
         """Verdicts as on the command line: “correct” with an id and FIELD=VALUE, “accept” with ids …

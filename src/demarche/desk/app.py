@@ -177,12 +177,13 @@ async def _sent(request: Request) -> Sent:
     if request.headers.get("content-type", "").startswith("application/json"):
         try:
             body = json.loads(await request.body() or b"{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             body = None
         if not isinstance(body, Mapping):
             raise DemarcheError("the body is no JSON object (send {} with the fields named)")
         fields = {
-            str(name): value if isinstance(value, str) else json.dumps(value) for name, value in body.items()
+            _characters(name): _characters(value) if isinstance(value, str) else json.dumps(value)
+            for name, value in body.items()
         }
         return Sent(path, fields, (), fields.get(WHO) or who)
     async with request.form(max_files=200, max_fields=200, max_part_size=_PASTED) as form:
@@ -194,6 +195,11 @@ async def _sent(request: Request) -> Sent:
             elif value.filename:
                 files.append((value.filename, await value.read()))
     return Sent(path, fields, tuple(files), fields.get(WHO) or who)
+
+
+def _characters(text: str) -> str:
+    """The text without what is no character: JSON can name halves of one."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _told(desk: Desk, request: Request, status: int, line: str, *, plain: bool) -> Response:

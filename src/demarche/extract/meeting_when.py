@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from demarche.extract.meeting_tellings import Telling
     from demarche.extract.page import Page
 
-LEAST, LEAST_OF_REPORT = 0.6, 0.75
-"""Chances from which a time is given: one told with this meeting or another, and the report's own day."""
+LEAST = 0.6
+"""The chance from which a time is given."""
 AHEAD: frozenset[MeetingState] = frozenset({"planned", "expected", "proposed"})
 _STEPS = (1, 2, 4, 7, 12, 20, 28)
 _BETWEEN = ("and", "but", ";", "after", "before", "while", "that", "which", "who", ",", "since", "when")
@@ -75,7 +75,8 @@ def choices(
     own = list(_own(page, telling, state, tense))
     count = min(len(own), 2)
     out = [*own, *_shared(telling, state, names, earlier, (tense, count))]
-    for name, when in (("lead", of_lead(page)), ("publication", of_publication(page))):
+    today = state != "held" or "occasion" in telling.signs
+    for name, when in (("lead", of_lead(page)), ("publication", of_publication(page) if today else None)):
         if when is not None:
             features = _of_report(telling, state, name, tense, count)
             features += [f"{name} told {_step(len(own))}", f"{name} earlier {min(len(earlier), 2)}"]
@@ -91,8 +92,7 @@ def chosen(found: Sequence[Choice]) -> tuple[Choice | None, float]:
     best = max(found, key=chance, default=None)
     if best is None:
         return None, 0.0
-    least = LEAST_OF_REPORT if best.features[0] in ("lead", "publication") else LEAST
-    return best if chance(best) >= least else None, chance(best)
+    return best if chance(best) >= LEAST else None, chance(best)
 
 
 def _own(page: Page, telling: Telling, state: MeetingState, tense: str) -> Iterator[Choice]:

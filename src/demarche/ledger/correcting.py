@@ -73,7 +73,7 @@ def _written(
     if stripped[:1] in {"{", "["}:
         try:
             return json.loads(stripped)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise OptionError(f"{field}: {_short(written)} is no JSON") from None
     several = holds in {"texts", "actors", "spans", "tagged"}
     if stripped.casefold() in _NOTHING:
@@ -123,7 +123,7 @@ def _evidence(text: str, held: Any) -> Any:
     try:
         start, end = int(held["start"]), int(held["end"])
         return {**_plain(Evidence.of(text, start, end)), "exact": held.get("exact", text[start:end])}
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, OverflowError):
         raise OptionError("evidence: must be words of the report, or START-END") from None
 
 

@@ -135,7 +135,8 @@ def _all(table: Table) -> Select[Any]:
     if table is schema.numbered:
         return select(numbered.c.report).order_by(numbered.c.row)
     if table is schema.reports:
-        return select(table).join(numbered, numbered.c.report == table.c.id).order_by(numbered.c.row)
+        every = select(table).outerjoin(numbered, numbered.c.report == table.c.id)
+        return every.order_by(numbered.c.row)
     return select(table)
 
 
@@ -210,7 +211,8 @@ def _clear(place: Path) -> None:
     for left in place.parent.glob(f".{glob.escape(place.name)}.*.part*"):
         process = left.name.removeprefix(f".{place.name}.").partition(".")[0]
         if process.isdecimal() and not _runs(int(process)):
-            left.unlink(missing_ok=True)
+            with suppress(OSError):  # Where nothing can be taken away, nothing can be put: that is told.
+                left.unlink(missing_ok=True)
 
 
 def _runs(process: int) -> bool:

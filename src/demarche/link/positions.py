@@ -37,6 +37,8 @@ _COMMENT = re.compile(
 _APART, _LONG = timedelta(days=90), timedelta(days=366)
 """How far apart in time two stances may be and still agree or differ, and be a change of one another."""
 
+# Who has often refused a thing does not refuse it anew on the day that this is told.
+_OF_OLD = re.compile(r"\b(?:often|long|always|repeatedly|previously|earlier|once)\b", re.IGNORECASE)
 _DENYING = re.compile(r"\b(?:not|never|no|nothing|cannot)\b|n['’]t\b")
 # Where and when a thing is to be is not the thing itself: “during the election”, “near the border”.
 _ASIDE = re.compile(
@@ -209,7 +211,7 @@ def _on(issue: Issue, who: Callable[[Actor], Actor]) -> Iterator[Position]:
 def _changed(issue: str, said: Sequence[Statement], taken: Sequence[Stance | None]) -> Changed | None:
     """What the last statement changes, from the latest earlier one on that thing; null where not evident."""
     now, day = said[-1], _day(said[-1])
-    if day is None:
+    if day is None or any(_OF_OLD.search(span.exact) for span in now.cue):
         return None
     for at in range(len(said) - 2, -1, -1):
         earlier, past = said[at], _day(said[at])
@@ -234,7 +236,7 @@ def _change(earlier: Statement, now: Statement, old: Stance | None, new: Stance 
         return "reversal"
     if earlier.act in {"REQUEST", "WARN"} and now.act == "THREATEN":
         return "hardening"
-    if now.act == "REJECT" and earlier.act != "REJECT" and new == "against":
+    if now.act == "REJECT" and earlier.act != "REJECT" and new == "against" and old != "against":
         return "first refusal"
     return None
 

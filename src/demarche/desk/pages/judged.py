@@ -22,7 +22,7 @@ _ACTORS = 200  # records of the report whose actors are offered
 
 @dataclass(frozen=True)
 class Judgement:
-    """`before`, `evidence`, `after`: the paragraph. `seen`: the last verdict's number, 0 where there is none."""
+    """`before`, `evidence`, `after`: the paragraph. `seen`: the last verdict's number, 0 for none."""
 
     crisis: Crisis
     record: AnyRecord
