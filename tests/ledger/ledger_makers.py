@@ -74,7 +74,7 @@ def dump(path: Path) -> list[str]:
 
 
 def sound(path: Path) -> None:
-    """Fail unless the ledger, its foreign keys and its word index are whole."""
+    """Fail unless the ledger, its foreign keys and its word indexes are whole."""
     if SERVER:
         SERVER.sound(_there(path))
         return
@@ -82,7 +82,8 @@ def sound(path: Path) -> None:
     try:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        connection.execute("INSERT INTO record_words(record_words, rank) VALUES ('integrity-check', 1)")
+        for index in ("record_words", "report_words"):
+            connection.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")
     finally:
         connection.close()
 

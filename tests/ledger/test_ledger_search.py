@@ -160,9 +160,6 @@ def test_reports_are_found_by_title_and_text_and_no_longer_once_they_are_gone(le
     assert ledger.shelf(about='"on the river"').of == 0
     assert ledger.shelf(about='"on the sea"').of == 1
     sound(ledger.path)
-    connection = sqlite3.connect(ledger.path)
-    connection.execute("INSERT INTO report_words(report_words, rank) VALUES ('integrity-check', 1)")
-    connection.close()
 
 
 @pytest.mark.file_only

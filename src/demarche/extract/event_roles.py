@@ -2,7 +2,7 @@
 
 The features are those of semantic role labellers on dependency trees (Gildea & Jurafsky 2002; Johansson &
 Nugues 2008): the path from the deed's head to the mention, the relation and preposition the mention stands
-in, voice, side and distance, with the deed's type. Weights are learned by training/roles.py.
+in, voice, side and distance, with the deed's type. Weights are learned by training/event_weights.py.
 """
 
 from __future__ import annotations

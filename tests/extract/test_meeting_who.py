@@ -1,0 +1,44 @@
+"""Who takes part in a meeting, of those who may."""
+
+from __future__ import annotations
+
+import pytest
+
+from demarche.extract import meeting_who
+from demarche.extract.meeting_who import Partner, chance, chosen
+from demarche.records import Actor, ActorKind
+
+
+@pytest.fixture(autouse=True)
+def weighed(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"likely": 3.0, "even": 0.2, "unlikely": -1.5}
+    monkeypatch.setattr(meeting_who, "weights", lambda: known)
+
+
+def partner(name: str, *features: str, kind: ActorKind = "person") -> Partner:
+    return Partner(Actor(id=None, name=name, kind=kind), None, features)
+
+
+def names(*found: Partner) -> list[str]:
+    return [one.actor.name for one in chosen(found)]
+
+
+def test_features_add_up_to_a_chance() -> None:
+    assert chance(partner("Arden", "even", "unlikely")) == pytest.approx(1 / (1 + 2.718281828**1.3))
+
+
+def test_the_second_needs_less_than_a_third() -> None:
+    found = [partner("Arden", "even"), partner("Beko", "likely"), partner("Cole", "even")]
+    assert names(*found) == ["Arden", "Beko"]
+
+
+def test_nobody_takes_part_where_nobody_is_likely() -> None:
+    assert names(partner("Arden", "unlikely")) == []
+
+
+def test_an_outlet_takes_no_part() -> None:
+    assert names(partner("The Daily Wave", "likely", kind="outlet"), partner("Beko", "likely")) == ["Beko"]
+
+
+def test_one_told_twice_takes_part_once() -> None:
+    assert names(partner("Beko", "likely"), partner("Beko", "even")) == ["Beko"]
