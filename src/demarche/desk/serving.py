@@ -103,7 +103,8 @@ def serve(
 ) -> None:
     """Serve the ledger at `path`, a file or an address, until Ctrl-C; it is made if there is none.
 
-    `opened` is told where. Raises `OptionError` where nothing can be served there, `LedgerError` where the ledger can't be opened.
+    `opened` is told where. Raises `OptionError` where nothing can be served there, `LedgerError` where the
+    ledger can't be opened.
     """
     at = place(host, port, token)
     with ExitStack() as open_ones, suppress(KeyboardInterrupt):
