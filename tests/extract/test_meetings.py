@@ -137,9 +137,13 @@ def test_a_date_to_come_makes_it_planned_and_a_past_one_held() -> None:
 
 
 def test_what_is_under_way_without_a_date_is_as_of_publication() -> None:
-    meeting = only("Joe Biden is holding talks with Vladimir Putin.")
+    meeting = only("Joe Biden is meeting Vladimir Putin.")
     assert meeting.when is not None
     assert (meeting.when.start, meeting.when.basis) == ("2022-01-19", "publication")
+
+
+def test_talks_under_way_may_have_lasted_for_days() -> None:
+    assert only("Joe Biden is holding talks with Vladimir Putin.").when is None
 
 
 def test_a_held_meeting_without_a_date_has_none() -> None:

@@ -45,6 +45,8 @@ DRAWN = 50 * MB
 
 # Rows of a Parquet file that are held at a time.
 ROWS = 64
+# A Parquet file up to this size is read a whole column of a stretch of rows at a time.
+HELD = 64 * MB
 
 # One answer of a server: sitemaps are allowed 50 MB, unpacked. And the seconds for it, redirects too.
 FETCHED = 50 * MB

@@ -41,11 +41,13 @@ def parquet_rows(name: str, columns: Columns, stream: BinaryIO, packed: int) -> 
             )
         wanted = columns.wanted(schema.names)
         # Texts stay references into the file's own list of them: one long text that a million rows name is
-        # held once. Columns are read in pieces: a whole one of a large file would not fit.
+        # held once. Columns of a large file are read in pieces, for a whole one would not fit; of a small one
+        # they are not: a piece is made as long as a damaged page says that it is, up to two gigabytes.
         texts = [column for column in wanted if pa.types.is_string(schema.field(column).type)]
+        pieces = limits.MB if packed > limits.HELD else 0
         try:
             table = parquet.ParquetFile(
-                file, metadata=metadata, read_dictionary=texts, buffer_size=limits.MB, pre_buffer=False
+                file, metadata=metadata, read_dictionary=texts, buffer_size=pieces, pre_buffer=False
             )
         except wrong:
             raise _damaged(name) from None
