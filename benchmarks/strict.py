@@ -34,7 +34,7 @@ def dated(marked: str | None, when: Row | None) -> bool:
         return True
     if not marked:
         return False
-    first, last = when["start"][:10], when["end"][:10]
+    first, last = str(when["start"])[:10], str(when["end"])[:10]
     return first.startswith(marked[: len(first)]) if len(marked) < 10 else first <= marked <= last
 
 
