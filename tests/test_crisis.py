@@ -190,3 +190,14 @@ def test_listing_loads_no_reader(scene, keep) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="nonsense"):
         _ = demarche.nonsense
+
+
+def test_reading_again_links_what_a_killed_reading_had_kept(scene, keep, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD, "utf-8")
+    with demarche.open(keep(scene)) as d:
+        d.read(tmp_path / "a.txt")
+        with d._ledger._engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("DELETE FROM linked")
+        assert d.read(tmp_path / "a.txt").known == 1
+        with d._ledger._engine.connect() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM linked").scalar_one() == 3

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.file_only
+
 KILLING = Path(__file__).parents[2] / "benchmarks" / "killing.py"
 
 

@@ -15,12 +15,12 @@ from demarche.errors import LedgerError
 from demarche.ledger import Ledger, opening, schema
 from demarche.records import Event
 
+pytestmark = pytest.mark.file_only
+
 _NOW, _THEN = f"{schema.VERSION:04d}", f"{schema.VERSION + 1:04d}"
 _NEXT = """
 import sqlalchemy as sa
 from alembic import op
-
-pytestmark = pytest.mark.file_only
 
 revision = "0007"
 down_revision = "0006"

@@ -183,6 +183,7 @@ class Crisis(
             if outcome.state in {"new", "replaced"}:
                 self._link()
             yield outcome, share
+        self._link()  # What a reading that was killed had kept, and not linked.
 
     # Asking
 

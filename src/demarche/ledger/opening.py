@@ -27,7 +27,7 @@ def open_engine(place: Place, *, create: bool, wait: float) -> Engine:
     try:
         with told(place):
             with engine.connect() as connection:
-                version = dialect.version(connection, place)
+                version = dialect.version(connection, place, VERSION)
             if version == 0 and not create:
                 raise LedgerError(f"{place}: holds no ledger yet (demarche read PATH --db {place} makes one)")
             if version < VERSION:
@@ -47,7 +47,7 @@ def _migrate(engine: Engine, place: Place, dialect: Dialect) -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     dialect.before_making(engine)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        if dialect.version(connection, place) >= VERSION:  # Another process was first.
+        if dialect.version(connection, place, VERSION) >= VERSION:  # Another process was first.
             return
         config.attributes["connection"] = connection
         command.upgrade(config, f"{VERSION:04d}")

@@ -46,8 +46,11 @@ class Dialect(Protocol):
         Raises `LedgerError` where there is none and none may be made, or where it can't be a ledger.
         """
 
-    def version(self, connection: Connection, place: Place) -> int:
-        """The ledger's schema version; 0 for an empty database. Raises `LedgerError` if it isn't ours."""
+    def version(self, connection: Connection, place: Place, known: int) -> int:
+        """The ledger's schema version; 0 for an empty database.
+
+        Raises `LedgerError` if it isn't ours, or newer than what is `known`.
+        """
 
     def before_making(self, engine: Engine) -> None:
         """What must be done before tables are made, outside a transaction."""

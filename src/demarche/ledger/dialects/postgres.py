@@ -44,17 +44,17 @@ class _Postgres:
             raise TypeError(place)
         return _engine(place, wait)
 
-    def version(self, connection: Connection, place: Place) -> int:
+    def version(self, connection: Connection, place: Place, known: int) -> int:
         if _driver(connection).info.parameter_status("server_encoding") != "UTF8":
             raise LedgerError(
                 f"{place}: is not kept in UTF-8 (createdb --encoding=UTF8 --template=template0 makes one so)"
             )
         if connection.exec_driver_sql("SELECT to_regclass('demarche')").scalar() is not None:
             version = int(connection.exec_driver_sql("SELECT version FROM demarche").scalar_one())
-            if version > schema.VERSION:
+            if version > known:
                 raise LedgerError(
                     f"{place}: was written by a newer Demarche (ledger version {version}, this program knows "
-                    f"up to {schema.VERSION}; upgrade demarche)"
+                    f"up to {known}; upgrade demarche)"
                 )
             return version
         if connection.exec_driver_sql(_OTHERS).scalar_one():

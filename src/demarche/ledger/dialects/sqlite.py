@@ -21,7 +21,7 @@ from demarche.ledger.address import Place
 from demarche.ledger.dialects import sqlite_statements
 from demarche.ledger.dialects.dialect import Dialect, Rows, Statements
 from demarche.ledger.dialects.forms import RECORD_WORDS, among, holds, plain
-from demarche.ledger.schema import APPLICATION_ID, VERSION
+from demarche.ledger.schema import APPLICATION_ID
 
 _SQLITE = b"SQLite format 3\0"
 _CACHE = 32_000
@@ -54,13 +54,13 @@ class _Sqlite:
             raise TypeError(place)
         return _engine(place, _look(place, create), wait)
 
-    def version(self, connection: Connection, place: Place) -> int:
+    def version(self, connection: Connection, place: Place, known: int) -> int:
         application = int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
         version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-        if application == APPLICATION_ID and version > VERSION:
+        if application == APPLICATION_ID and version > known:
             raise LedgerError(
                 f"{place}: was written by a newer Demarche (ledger version {version}, this program knows up "
-                f"to {VERSION}; upgrade demarche)"
+                f"to {known}; upgrade demarche)"
             )
         if application == APPLICATION_ID and version > 0:
             return version
