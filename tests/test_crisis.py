@@ -141,11 +141,12 @@ SHOWN_ONLY = {
     "calendar": {"format", "output"},
     "whatif": {"format"},
     "casebook": {"format", "verb"},
+    "move": {"source"},  # the ledger that is open
 }
 NAMED = {"casebook": "check"}  # `demarche casebook check` is `crisis.check()`
 # Other faces, not verbs: they show the same record in a browser, and stand above the Python API.
 FACES = {"desk", "publish"}
-PYTHON_ONLY = {"read": {"progress"}, "brief": {"width"}}
+PYTHON_ONLY = {"read": {"progress"}, "brief": {"width"}, "move": {"progress"}, "watch": {"waits"}}
 
 
 def commands() -> dict[str, set[str]]:

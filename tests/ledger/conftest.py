@@ -44,8 +44,10 @@ def server() -> Iterator[servers.Server]:
 @pytest.fixture(scope="module", autouse=True)
 def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where ledgers lie: what a test opens by a path is a file there, or a database that stands for it."""
-    if request.param == "file":
-        yield request.param
+    # What hypothesis makes of a state machine is a unittest.TestCase, which pytest can't run twice.
+    where: str = getattr(request, "param", "file")
+    if where == "file":
+        yield where
         return
     server: servers.Server = request.getfixturevalue("server")
     before = server.known()
@@ -57,7 +59,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(ledger_makers, "SERVER", server)
         patched.setattr(opening, "place_of", there)
-        yield request.param
+        yield where
     server.drop(server.known() - before)
 
 
