@@ -136,6 +136,25 @@ def test_a_page_over_the_limit_is_told_and_the_next_is_read(
     assert [report.url for report in good(found)] == ["https://a.example/0"]
 
 
+@pytest.mark.parametrize("rest", [b"", b"\r\n\r\n" + crawl(1)[0]])
+def test_a_page_that_says_it_is_longer_than_memory_takes_none(tmp_path: Path, rest: bytes) -> None:
+    lying = record(http(page()), ADDRESS).replace(
+        b"\r\nContent-Length: ", b"\r\nContent-Length: 26286049643", 1
+    )
+    (told,) = stored(tmp_path / "a.warc", lying + rest)
+    assert "a page of over 20 MB" in str(told)
+
+
+def test_of_a_record_that_tells_two_lengths_neither_is_believed(tmp_path: Path) -> None:
+    lying = record(http(page()), ADDRESS).replace(
+        b"\r\nContent-Length: ", b"\r\ncontent-length:99999999999\r\nContent-Length: ", 1
+    )
+    found = stored(tmp_path / "a.warc", lying + crawl(1)[0])
+    (told,) = bad(found)
+    assert "damaged or cut short here" in told.reason
+    assert [report.url for report in good(found)] == ["https://a.example/0"]
+
+
 def test_a_page_that_unpacks_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "REPORT", limits.MB)
     bomb = record(http(gzip.compress(b"\0" * 4 * limits.MB), "Content-Encoding: gzip"))

@@ -68,7 +68,7 @@ def _before(
 
 def _after(pieces: Sequence[Piece], at: int) -> tuple[int, str] | None:
     table = bounds("after")
-    for size in range(longest_bound("after"), 0, -1):
+    for size in range(min(longest_bound("after"), len(pieces) - at), 0, -1):
         bound = table.get(words(pieces, at, at + size))
         if bound is not None and not pieces[at].line:
             return at + size, bound.effect

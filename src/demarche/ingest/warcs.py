@@ -21,7 +21,8 @@ _VERSION = b"WARC/"
 # The line that a record begins with, and where another one does.
 _FIRST = re.compile(rb"WARC/\d\.\d\r?\n")
 _NEXT = re.compile(rb"\n(?=WARC/\d\.\d\r?\n)")
-_LENGTH = re.compile(rb"\nContent-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\nContent-Length[ \t]*:[ \t]*(\d{1,18})[ \t]*(?=\r?\n)", re.IGNORECASE)
+_ANY_LENGTH = re.compile(rb"\n[ \t]*Content-Length\b", re.IGNORECASE)
 # What closes a record. Some writers leave out a line end.
 _CLOSED = re.compile(rb"\r\n\r\n|[\r\n]*(?:WARC/|\Z)")
 _ENDS = re.compile(rb"[\r\n]+")
@@ -212,13 +213,15 @@ class _Cutter:
         self._fill(limits.RECORD_HEAD)
         body = self._head()
         length = _LENGTH.search(self._held, 0, body)
-        # A head that another record begins in was cut off there.
+        # A head that another record begins in was cut off there; of two lengths neither can be trusted.
         if not _FIRST.match(self._held) or length is None or _NEXT.search(self._held, 0, body):
+            return self._past(1)
+        if len(_ANY_LENGTH.findall(self._held, 0, body)) > 1:
             return self._past(1)
         size = int(length[1])
         end = body + size
         if size > limits.RECORD:
-            return self._over(end)
+            return self._over(length, body, end)
         if not self._fill(end):
             return self._past(body - 1)
         self._fill(end + 4 + len(_VERSION))
@@ -254,11 +257,15 @@ class _Cutter:
                     self._ended = self._broken = False
                 return damage
 
-    def _over(self, end: int) -> Record:
-        """A record too long to hold: how it begins, and on to its end."""
-        record = Record(
-            self._count(), self._inner.origin(self._at), bytes(self._held[: limits.RECORD_HEAD]), cut=True
-        )
+    def _over(self, length: re.Match[bytes], body: int, end: int) -> Record:
+        """A record too long to hold: how it begins, and on to its end.
+
+        Its head tells the length of what is held: fastwarc takes memory for as much as a head tells.
+        """
+        held = bytes(self._held[: limits.RECORD_HEAD])
+        told = b"%d" % max(0, len(held) - body)
+        data = held[: length.start(1)] + told + held[length.end(1) :]
+        record = Record(self._count(), self._inner.origin(self._at), data, cut=True)
         while end > len(self._held):
             end -= len(self._held)
             self._drop(len(self._held))
