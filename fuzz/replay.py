@@ -44,9 +44,18 @@ def main() -> None:
         count += 1
         if len(sys.argv) > 1:
             print(f"{name}: {time.process_time() - began:.2f} s")
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+    most = _most()
     print(f"{count} inputs, {bad} not taken, {most >> 20} MB")
     sys.exit(bad > 0 or most > MEMORY)
+
+
+def _most() -> int:
+    """The most memory that this program had, in bytes."""
+    status = Path("/proc/self/status")
+    if status.exists():  # There getrusage also counts what the program that started this one had.
+        told = next(line for line in status.read_text("utf-8").splitlines() if line.startswith("VmHWM:"))
+        return int(told.split()[1]) << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def _named() -> Iterator[tuple[str, str, bytes]]:
