@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from demarche.actors import Mention
 from demarche.extract import meeting_who
 from demarche.extract.meeting_who import Partner, chance, chosen
 from demarche.records import Actor, ActorKind
@@ -20,7 +21,17 @@ def partner(name: str, *features: str, kind: ActorKind = "person") -> Partner:
 
 
 def names(*found: Partner) -> list[str]:
-    return [one.actor.name for one in chosen(found)]
+    return [one.actor.name for one in chosen(found, "")]
+
+
+def listed(text: str, chances: dict[str, str], groups: tuple[str, ...] = ()) -> list[str]:
+    """Who takes part, of those whose names stand in `text`, each with what speaks for it."""
+    found = []
+    for name, feature in chances.items():
+        actor = Actor(id=None, name=name, kind="collective" if name in groups else "government")
+        mention = Mention(text.index(name), text.index(name) + len(name), actor)
+        found.append(Partner(actor, mention, (feature,)))
+    return [one.actor.name for one in chosen(found, text)]
 
 
 def test_features_add_up_to_a_chance() -> None:
@@ -42,3 +53,15 @@ def test_an_outlet_takes_no_part() -> None:
 
 def test_one_told_twice_takes_part_once() -> None:
     assert names(partner("Beko", "likely"), partner("Beko", "even")) == ["Beko"]
+
+
+def test_who_stands_in_a_list_with_a_participant_takes_part() -> None:
+    told = {"Arland": "likely", "Berland": "even", "Corland": "even", "Dorland": "even"}
+    assert listed("Arland, Berland, Corland and Dorland met.", told) == list(told)
+    assert listed("Arland met Berland; Corland said; Dorland did.", told) == ["Arland", "Berland"]
+
+
+def test_whose_ministers_met_takes_part_too() -> None:
+    told = {"ministers": "likely", "Arland": "unlikely", "Berland": "even", "Corland": "even"}
+    met = listed("The ministers of Arland, Berland and Corland met.", told, groups=("ministers",))
+    assert met == ["ministers", "Berland", "Corland"]

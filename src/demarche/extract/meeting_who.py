@@ -9,7 +9,9 @@ are learnt by training/meeting_parts.py.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 _LEAST = (0.3, 0.5, 0.8)
 """Chances from which the likeliest takes part, the second, and each further one: two nearly always meet."""
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "that", "this", "another"})
+_LINK = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?", re.IGNORECASE)
+"""What stands between the names of a list."""
+_OF = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?", re.IGNORECASE)
+"""What stands between a group and the list that says whose it is ("the ministers of A, B and C")."""
+_LISTED = 0.4
+"""The chance from which who stands in a list with a participant is one: not A of "advisers from A"."""
 _PAIR = frozenset({"two", "both", "leaders"})
 
 
@@ -154,8 +162,12 @@ def _openness(telling: Telling, found: Sequence[Partner]) -> tuple[str, ...]:
     )
 
 
-def chosen(found: Sequence[Partner]) -> tuple[Partner, ...]:
-    """Those who take part, in the order given; nobody where none is likely enough."""
+def chosen(found: Sequence[Partner], text: str) -> tuple[Partner, ...]:
+    """Those who take part, in the order given; nobody where none is likely enough.
+
+    Who stands in one list of `text`, the report's, with somebody who takes part ("advisers from A, B and C")
+    does so too.
+    """
     order = sorted(range(len(found)), key=lambda at: (-chance(found[at]), at))
     names: set[str] = set()
     kept: list[int] = []
@@ -166,5 +178,29 @@ def chosen(found: Sequence[Partner]) -> tuple[Partner, ...]:
             break
         names.add(found[at].actor.name)
         kept.append(at)
+    kept += _listed(found, kept, names, text)
     some = participants([found[at].actor for at in sorted(kept)])
     return tuple(found[at] for at in sorted(kept) if found[at].actor in some)
+
+
+def _listed(found: Sequence[Partner], kept: Sequence[int], names: AbstractSet[str], text: str) -> list[int]:
+    """Those of one list of three or more with somebody kept, beyond those kept."""
+    lists: list[list[int]] = []
+    last, group = 0, False
+    for at, one in sorted(
+        enumerate(found), key=lambda pair: pair[1].mention.start if pair[1].mention else -1
+    ):
+        if one.mention is None or one.actor.kind == "outlet":
+            continue
+        linked = _LINK.fullmatch(text, last, one.mention.start)
+        if lists and (linked or (group and _OF.fullmatch(text, last, one.mention.start))):
+            lists[-1].append(at)
+        else:
+            lists.append([at])
+        last, group = one.mention.end, one.actor.kind == "collective"
+    more: dict[str, int] = {}
+    for some in lists:
+        if len(some) > 2 and any(at in kept for at in some):
+            listed = (at for at in some if chance(found[at]) >= _LISTED)
+            more.update((found[at].actor.name, at) for at in listed if found[at].actor.name not in names)
+    return list(more.values())

@@ -61,7 +61,7 @@ def meetings(page: Page, statements: Sequence[Statement]) -> tuple[Meeting, ...]
         if chance >= LEAST and not (found and _is_mention(telling)):
             past = [(kept.sort, kept.record.participants) for kept in found]
             who = meeting_who.partners(page, telling, statements, before(telling, past), often)
-            record = _record(page, telling, chance, meeting_who.chosen(who), found)
+            record = _record(page, telling, chance, meeting_who.chosen(who, page.report.text), found)
             found.append(_Kept(record, telling.first.sort))
     return tuple(kept.record for kept in found)
 
