@@ -13,7 +13,9 @@ import ledger_makers
 import pytest
 import servers
 from disks import SmallDisk, mounted, unmounted
+from whole_ledger import fill
 
+from demarche.ledger import Ledger
 from demarche.ledger import ledger as opening
 from demarche.ledger.address import Place, place_of
 
@@ -111,3 +113,23 @@ def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
         pytest.skip("only root may mount a small disk")
     yield disk
     unmounted(disk)
+
+
+@pytest.fixture(scope="module")
+def whole_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with something in every table: not to be written to."""
+    return fill(tmp_path_factory.mktemp("whole") / "crisis.db")
+
+
+@pytest.fixture(scope="module")
+def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty ledger: not to be written to."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    Ledger.open(path).close()
+    return path
+
+
+@pytest.fixture
+def path(whole_ledger: Path, tmp_path: Path) -> Path:
+    """A ledger with something in every table, one's own."""
+    return Path(shutil.copy(whole_ledger, tmp_path / "crisis.db"))

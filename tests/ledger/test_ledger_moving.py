@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import gc
-import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,80 +26,17 @@ from ledger_makers import (
     reports_with_records,
     sentences,
     sound,
-    words,
 )
-from servers import Server
-from typer.testing import CliRunner
-from verdict_makers import said, undo
-from whole_ledger import fill
+from moving_makers import SAYINGS, beside, exported, fill_with, moments, moved, refusal, tables, victim
+from verdict_makers import said
 
-from demarche.cli.app import app
-from demarche.errors import LedgerError
-from demarche.ledger import Ledger, export
-from demarche.ledger.address import Address
-from demarche.ledger.moving import Sum, move
+from demarche.ledger import Ledger
+from demarche.ledger.moving import Sum
 from demarche.records import AnyRecord, Report
-
-pytestmark = pytest.mark.file_only
 
 pytestmark = pytest.mark.file_only  # each says where ledgers lie
 
 Closed = tuple[Path, Callable[..., AbstractContextManager[None]]]
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger with something in every table: not to be written to."""
-    return fill(tmp_path_factory.mktemp("moving") / "crisis.db")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty ledger: not to be written to."""
-    path = tmp_path_factory.mktemp("moving") / "empty.db"
-    Ledger.open(path).close()
-    return path
-
-
-@pytest.fixture
-def path(whole: Path, tmp_path: Path) -> Path:
-    """A ledger with something in every table, one's own."""
-    return Path(shutil.copy(whole, tmp_path / "crisis.db"))
-
-
-def moved(path: Path | str | Address, to: Path | str | Address, **how: Any) -> dict[str, int]:
-    with Ledger.open(path, create=False) as ledger:
-        return move(ledger, to, **how)
-
-
-def refusal(path: Path | str | Address, to: Path | str | Address, **how: Any) -> str:
-    with pytest.raises(LedgerError) as caught:
-        moved(path, to, **how)
-    line = str(caught.value)
-    assert "\n" not in line
-    return line
-
-
-def beside(path: Path) -> list[str]:
-    return sorted(file.name for file in path.parent.iterdir())
-
-
-def tables(path: Path) -> list[str]:
-    """All that the file holds, as SQL in order; but for how full text lays out its own tables."""
-    own = ('INSERT INTO "record_words_', 'INSERT INTO "report_words_')
-    return sorted(line for line in dump(path) if not line.startswith(own))
-
-
-def exported(path: Path, folder: Path) -> list[bytes]:
-    """Every export that holds whole records, as read and as judged."""
-    made = []
-    with Ledger.open(path) as ledger:
-        for judged in (False, True):
-            (file,) = export.write(ledger, folder / "export.jsonl", "jsonl", None, judged=judged)
-            made.append(file.read_bytes())
-            file.unlink()
-        made += [report.model_dump_json().encode() for report in ledger.reports()]
-    return made
 
 
 def test_every_table_goes_along_row_by_row(path: Path, tmp_path: Path) -> None:
@@ -349,64 +284,16 @@ def test_a_full_disk_is_one_line_and_leaves_what_was_there(
     sound(path)
 
 
-# Moves a ledger and kills itself at the given moment: before the nth thing it tells SQLite, before a commit,
-# before the finished file gets its name, or before what is left beside it goes.
-_VICTIM = """
-import os, signal, sys
-from pathlib import Path
-from sqlalchemy import Engine, event
-from demarche.ledger import Ledger, moving
-
-source, to, moment = sys.argv[1:]
-
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-told = 0
-
-def count(connection, cursor, statement, *rest):
-    global told
-    told += 1
-    if moment == str(told):
-        die()
-
-event.listen(Engine, "before_cursor_execute", count)
-if moment == "commit":
-    event.listen(Engine, "commit", die)
-if moment == "name":
-    os.link = die
-if moment == "end":
-    moving._remove = die
-with Ledger.open(source) as ledger:
-    moving.move(ledger, to)
-print(told)
-"""
-
-
-def victim(path: Path | str, to: Path | str, moment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", _VICTIM, str(path), str(to), moment]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
-
-
-def moments(path: Path, to: Path | str, number: int) -> Sequence[str]:
-    """So many moments of a move, spread over all of it."""
-    done = victim(path, to, "never")
-    assert done.returncode == 0, done.stderr
-    statements = int(done.stdout)
-    assert statements > 100
-    return [str(1 + at * (statements - 1) // (number - 1)) for at in range(number)]
-
-
 @pytest.mark.parametrize("there", [False, True], ids=["absent", "an empty ledger"])
 def test_killed_at_any_moment_it_is_there_whole_or_not_at_all(
-    path: Path, empty: Path, tmp_path: Path, there: bool
+    path: Path, empty_ledger: Path, tmp_path: Path, there: bool
 ) -> None:
     to, expected = tmp_path / "to.db", tables(path)
 
     def anew() -> None:
         to.unlink(missing_ok=True)
         if there:
-            shutil.copy(empty, to)
+            shutil.copy(empty_ledger, to)
 
     anew()
     for moment in (*moments(path, to, 4), "commit", *([] if there else ["name", "end"])):
@@ -464,203 +351,20 @@ def test_a_sum_tells_every_two_values_apart_and_no_order() -> None:
     assert of(("a", 0.1 + 0.2)) != of(("a", 0.3))
 
 
-_NUMBERS = count()
-_SAYINGS = st.tuples(
-    st.integers(0, 1 << 20),
-    st.sampled_from(["accept", "reject", "correct", "rate", "undo"]),
-    words.filter(str.strip),
-)
-
-
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(_SAYINGS, max_size=6))
+@given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(SAYINGS, max_size=6))
 def test_any_ledger_moved_there_and_back_is_the_same(
     tmp_path: Path,
-    empty: Path,
+    empty_ledger: Path,
     made: list[tuple[Report, list[AnyRecord]]],
     sayings: list[tuple[int, Any, str]],
 ) -> None:
     first, there, back = (tmp_path / f"{name}.db" for name in ("first", "there", "back"))
     for file in (first, there, back):
-        shutil.copy(empty, file)
+        shutil.copy(empty_ledger, file)
     fill_with(first, made, sayings)
     moved(first, there)
     moved(there, back)
     assert exported(there, tmp_path) == exported(first, tmp_path)
     assert tables(there) == tables(first)
-    assert tables(back) == tables(first)
-
-
-def fill_with(
-    path: Path, made: list[tuple[Report, list[AnyRecord]]], sayings: list[tuple[int, Any, str]]
-) -> None:
-    """Put these reports, and these sayings of their records, into a ledger."""
-    with Ledger.open(path) as ledger:
-        for report, records in made:
-            ledger.add(report, records, READER, {(one.id, "sentence"): one.id.encode() for one in records})
-        list(ledger.link())
-        judge(ledger, sayings)
-
-
-def judge(ledger: Ledger, sayings: list[tuple[int, Any, str]]) -> None:
-    """Say these things of the records, whichever they are."""
-    records = list(ledger.records())
-    undone: set[int] = set()
-    for which, what, who in sayings:
-        if what == "undo":
-            waiting = [one.number for one in ledger.verdicts() if one.number not in undone]
-            if waiting:
-                undone.add(waiting[which % len(waiting)])
-                ledger.say(undo(waiting[which % len(waiting)]))
-        elif records:
-            more = {"correct": {"field": "status", "value": "denied"}, "rate": {"value": 1 + which % 6}}
-            ledger.say(said(what, records[which % len(records)], who=who, **more.get(what, {})))
-
-
-# To and from PostgreSQL.
-
-
-@pytest.fixture
-def address(server: Server) -> str:
-    """A database with nothing in it."""
-    return server.empty()
-
-
-def test_through_postgresql_and_back_everything_is_the_same(path: Path, address: str, tmp_path: Path) -> None:
-    rows = moved(path, address)
-    assert moved(address, tmp_path / "back.db") == rows
-    assert tables(tmp_path / "back.db") == tables(path)
-    assert exported(tmp_path / "back.db", tmp_path) == exported(path, tmp_path)
-    assert beside(path) == ["back.db", "crisis.db"]
-    sound(tmp_path / "back.db")
-
-
-def test_a_ledger_on_postgresql_is_whole_when_moved_there(path: Path, address: str, server: Server) -> None:
-    moved(path, address)
-    server.sound(Address(address))
-    with Ledger.open(path) as ledger, Ledger.open(address) as other:
-        assert list(other.link()) == []
-        assert other.standing() == ledger.standing()
-        assert other.found("a view", words=["TROOPS"]) == ledger.found("a view", words=["TROOPS"])
-        for about in ("sanctions", "biden", "“playing with fire”"):
-            assert other.leaf(about=about) == ledger.leaf(about=about)
-            assert other.shelf(about=about) == ledger.shelf(about=about)
-        report = make_report(sentences(3, "Later talks"), key="later")
-        assert other.add(report, many(report, 3), READER) == "new"
-        assert list(other.link()) == [1.0]
-        assert other.say(said("accept", next(iter(other.records())))).number == 5
-
-
-def test_from_one_database_to_another(path: Path, server: Server, tmp_path: Path) -> None:
-    one, other = server.empty(), server.empty()
-    moved(path, one)
-    moved(one, other)
-    moved(other, tmp_path / "back.db")
-    assert tables(tmp_path / "back.db") == tables(path)
-
-
-def test_a_database_that_holds_anything_is_not_moved_over(path: Path, address: str) -> None:
-    with Ledger.open(address) as ledger:
-        ledger.say(said("accept", many(make_report(sentences(1)), 1)[0]))
-    assert "holds something already" in refusal(path, address)
-    with Ledger.open(address) as ledger:
-        assert (len(ledger.verdicts()), list(ledger.reports())) == (1, [])
-
-
-def test_a_database_is_moved_as_it_was_when_the_move_began(path: Path, address: str, tmp_path: Path) -> None:
-    moved(path, address)
-    report = make_report(sentences(5, "Later talks"), key="later")
-    told = []
-
-    def meanwhile(share: float) -> None:
-        if not told:
-            with Ledger.open(address) as other:
-                assert other.add(report, many(report, 5), READER) == "new"
-                assert other.say(said("accept", many(report, 5)[0])).number == 5
-        told.append(share)
-
-    moved(address, tmp_path / "back.db", progress=meanwhile)
-    assert tables(tmp_path / "back.db") == tables(path)
-
-
-def test_a_copy_on_postgresql_that_differs_is_not_kept(path: Path, address: str, server: Server) -> None:
-    Ledger.open(address).close()
-    lie = """
-    CREATE FUNCTION lie() RETURNS trigger LANGUAGE plpgsql AS
-        'BEGIN NEW.confidence := NEW.confidence / 2; RETURN NEW; END';
-    CREATE TRIGGER lie BEFORE INSERT ON records FOR EACH ROW EXECUTE FUNCTION lie()
-    """
-    subprocess.run(["psql", "-q", "-d", address, "-c", lie], check=True, capture_output=True)
-    before = server.dump(Address(address))
-    assert "did not come out the same: records has rows that differ" in refusal(path, address)
-    assert server.dump(Address(address)) == before
-
-
-def test_a_damaged_file_leaves_a_database_empty(path: Path, address: str) -> None:
-    content = bytearray(path.read_bytes())
-    content[-40960:] = b"\xff" * 40960
-    path.write_bytes(content)
-    assert "crisis.db: is damaged" in refusal(path, address)
-    with Ledger.open(address) as ledger:
-        assert list(ledger.reports()) == []
-
-
-def test_a_server_that_cannot_be_reached_is_one_line(path: Path, tmp_path: Path) -> None:
-    nowhere = f"postgresql://nobody:secret@/crisis?host={tmp_path}"
-    for line in (refusal(path, nowhere), refusal(nowhere, tmp_path / "to.db")):
-        assert line.startswith("postgresql://nobody@/crisis")
-        assert "secret" not in line
-    assert beside(path) == ["crisis.db"]
-
-
-def test_what_the_documentation_shows_for_postgresql_runs(
-    path: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text("utf-8")
-    shown = re.findall(r"^    demarche (move .*postgresql://.*)$", page, re.MULTILINE)
-    assert len(shown) == 2
-    monkeypatch.chdir(tmp_path)
-    for line in shown:
-        words = [re.sub(r"postgresql://.*", address, word) for word in line.split()]
-        done = CliRunner().invoke(app, words)
-        assert done.exit_code == 0, done.output
-        assert done.stdout.startswith("copied ")
-    assert tables(tmp_path / "home.db") == tables(path)
-
-
-def test_killed_at_any_moment_a_database_is_whole_or_empty(
-    path: Path, server: Server, tmp_path: Path
-) -> None:
-    for moment in (*moments(path, server.empty(), 3), "commit"):
-        address = server.empty()
-        assert victim(path, address, moment).returncode == -signal.SIGKILL, moment
-        with Ledger.open(address) as ledger:
-            assert list(ledger.reports()) == []
-        moved(path, address)
-    back = tmp_path / "back.db"
-    for moment in ("100", "name"):
-        assert victim(address, back, moment).returncode == -signal.SIGKILL, moment
-        assert not back.exists()
-    moved(address, back)
-    assert tables(back) == tables(path)
-    assert beside(path) == ["back.db", "crisis.db"]
-
-
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
-@given(made=st.lists(reports_with_records, max_size=4), sayings=st.lists(_SAYINGS, max_size=6))
-def test_any_ledger_moved_through_postgresql_and_back_is_the_same(
-    tmp_path: Path,
-    empty: Path,
-    server: Server,
-    made: list[tuple[Report, list[AnyRecord]]],
-    sayings: list[tuple[int, Any, str]],
-) -> None:
-    first, back = tmp_path / "first.db", tmp_path / "back.db"
-    for file in (first, back):
-        shutil.copy(empty, file)
-    fill_with(first, made, sayings)
-    there = server.ledger(Path(f"{tmp_path}/{next(_NUMBERS)}.db"))
-    moved(first, there)
-    moved(there, back)
-    assert exported(back, tmp_path) == exported(first, tmp_path)
     assert tables(back) == tables(first)
