@@ -29,6 +29,7 @@ _VERDICTS = 3  # and what ties reports together
 _VIEWS = 4  # kept
 _PLACES = 5  # numbers of records that tell their day
 _RETRIEVAL = 6  # when a page was changed, and fetched
+_SIGNS = 7  # by which earlier records are found again
 # Filled by triggers, in the versions that have them.
 _FILLED = {"numbered", "tallies"}
 
@@ -89,13 +90,16 @@ def left(present: Path, path: Path, version: int) -> None:
                 which = f"WHERE record IN (SELECT id FROM present.records {which})"
             names = ", ".join(f'"{name}"' for name in sorted(then))
             at = which if table in {"records", "mentions", "spans"} else ""
+            order = "sign, row" if table == "signs" else "rowid"
             connection.execute(
-                f"INSERT INTO main.{table} ({names}) SELECT {names} FROM present.{table} {at} ORDER BY rowid"
+                f"INSERT INTO main.{table} ({names}) SELECT {names} FROM present.{table} {at} ORDER BY {order}"
             )
         if version >= _VERDICTS:
             connection.execute("UPDATE linked SET linker = '0'")
         if version >= _VIEWS:
             connection.execute("UPDATE digests SET state = 'of that program'")
+        if version >= _SIGNS:
+            connection.execute("UPDATE reads SET signs = '0'")
 
 
 def columns(connection: sqlite3.Connection, place: str, table: str) -> set[str]:

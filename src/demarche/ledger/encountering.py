@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from demarche.ledger import assemble, dialects, query, schema
 from demarche.ledger.copying import Seen
-from demarche.ledger.dialects.forms import plain
+from demarche.ledger.dialects.forms import among, plain
 from demarche.link.blocking import Block, packed
 from demarche.link.encounters import KINDS, WINDOW, ties_of
 from demarche.link.grouping import grouped
@@ -71,18 +71,24 @@ def _vectors(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, 
 
 
 def groups(
-    connection: Connection, standing: Standing, seen: Seen = lambda _: []
+    connection: Connection,
+    standing: Standing,
+    seen: Seen = lambda _: [],
+    of: Sequence[str] | None = None,
 ) -> tuple[tuple[tuple[str, ...], ...], dict[str, AnyRecord]]:
     """The groups that the ties and people's verdicts make, and the records in them by id, as judged.
 
-    `seen`: what the column of each record that is tied must meet.
+    `seen`: what the column of each record that is tied must meet. `of`: only those to which these records
+    are tied, be it by way of others; they are as they would be among all.
     """
     same = schema.same
     # The plus: or SQLite would look for every two of those that may be seen.
     asked = select(same).where(*seen(same.c.record), *seen(plain(same.c.other)))
-    kept = connection.execute(asked.order_by(same.c.record, same.c.other)).all()
-    found = [(str(row.record), str(row.other), float(row.score)) for row in kept]
     together = standing.together.get("encounter", frozenset())
+    if of is None:
+        found = _ties(connection, asked.order_by(same.c.record, same.c.other))
+    else:
+        found, together = _reached(connection, asked, of, together)
     named = {id for one, other, _ in found for id in (one, other)} | {id for pair in together for id in pair}
     known = {
         one.id: one for one in _records(connection, sorted(named)) if standing.state(one.id) != "rejected"
@@ -92,6 +98,34 @@ def groups(
     joined = grouped(made, found, ruled, standing.apart.get("encounter", frozenset()))
     judged = {id: standing.judged(known[id]) for group in joined for id in group}
     return joined, {id: one for id, one in judged.items() if one is not None}
+
+
+def _ties(connection: Connection, asked: Select[Any]) -> list[tuple[str, str, float]]:
+    return [(str(row.record), str(row.other), float(row.score)) for row in connection.execute(asked)]
+
+
+def _reached(
+    connection: Connection, asked: Select[Any], of: Sequence[str], together: frozenset[tuple[str, str]]
+) -> tuple[list[tuple[str, str, float]], frozenset[tuple[str, str]]]:
+    """The ties, and the pairs put together by people, that lead from these records to others and on."""
+    same = schema.same.c
+    beside: dict[str, set[str]] = defaultdict(set)
+    for one, other in together:
+        beside[one].add(other)
+        beside[other].add(one)
+    ties: dict[tuple[str, str], float] = {}
+    met, new = set(of), sorted(set(of))
+    while new:
+        reached = {other for one in new for other in beside.get(one, ())}
+        for some in _batches(new):
+            for end in (same.record, same.other):
+                for one, other, score in _ties(connection, asked.where(among(end, some))):
+                    ties[one, other] = score
+                    reached |= {one, other}
+        new = sorted(reached - met)
+        met |= reached
+    found = [(one, other, score) for (one, other), score in sorted(ties.items())]
+    return found, frozenset(pair for pair in together if met >= set(pair))
 
 
 def _records(connection: Connection, ids: Sequence[str]) -> Iterator[AnyRecord]:

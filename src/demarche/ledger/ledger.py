@@ -10,10 +10,21 @@ from typing import Any, Literal, Self
 from sqlalchemy import Connection, Engine, Select, func, select, union_all
 
 from demarche.errors import LedgerError
-from demarche.ledger import assemble, copying, dialects, encountering, linking, query, rows, schema
+from demarche.ledger import (
+    assemble,
+    copying,
+    dialects,
+    encountering,
+    linking,
+    query,
+    rows,
+    schema,
+    signing,
+)
 from demarche.ledger.address import Place, place_of
 from demarche.ledger.days import Days
 from demarche.ledger.digests import Digests
+from demarche.ledger.earlier import Earlier
 from demarche.ledger.faults import told
 from demarche.ledger.judging import Judging
 from demarche.ledger.leaves import Asked, Leaf, leaf
@@ -36,7 +47,7 @@ _REPORTS_AT_A_TIME = 20
 _GOT = ("file", "page_hash", "modified", "retrieved")
 
 
-class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
+class Ledger(Days, Digests, Earlier, Naming, Judging, Searching, Shelves, Narrowing):
     """The record of a crisis in one file, or one database. Use it as a context manager, or close it.
 
     Any number of processes may read while one writes; a second writer waits for the first. Every method
@@ -92,7 +103,9 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
         if self.knows(report, reader):
             return "known"
         of_report = rows.of_report(report, reader)
-        of_records = rows.of_records(report, tuple(records))
+        kept = tuple(records)
+        of_records = rows.of_records(report, kept)
+        signs = {one.id: signing.numbers(one) for one in kept}
         of_records.append(rows.of_meanings(of_records, meanings or {}))
         writer = self._engine.connect().execution_options(write=True)
         with told(self.path), writer as connection, connection.begin():
@@ -100,6 +113,8 @@ class Ledger(Days, Digests, Naming, Judging, Searching, Shelves, Narrowing):
                 return "known"
             before = _remove(connection, report.id)
             rows.numbered(of_records, lambda numbers: _taken(connection, numbers))
+            places = {row["id"]: row["row"] for row in dict(of_records)[schema.records]}
+            of_records.append((schema.signs, signing.rows(signs, places)))
             for table, of_table in (*of_report, *of_records):
                 if of_table:
                     # Actors are shared by all reports; everything else is new.
@@ -313,6 +328,7 @@ def _remove(connection: Connection, report: str) -> list[str] | None:
     mentions, records = schema.mentions, schema.records
     named = select(mentions.c.actor).join(records, records.c.id == mentions.c.record)
     actors = connection.scalars(named.where(records.c.report == report).distinct()).all()
+    signing.forget(connection, report)
     gone = connection.execute(schema.reports.delete().where(schema.reports.c.id == report))
     return list(actors) if gone.rowcount else None
 

@@ -16,6 +16,7 @@ from demarche.errors import LedgerError
 from demarche.ledger import schema, shape
 from demarche.ledger.places import place
 from demarche.ledger.words import padded
+from demarche.link.signs import RULES
 from demarche.records import Actor, AnyRecord, Evidence, Report, Span, When
 
 Row = dict[str, Any]
@@ -47,7 +48,7 @@ def of_report(report: Report, reader: str) -> list[tuple[Table, list[Row]]]:
         {"report": report.id, "position": position, **mark.model_dump()}
         for position, mark in enumerate(report.marks)
     ]
-    reads = [{"report": report.id, "reader": reader}]
+    reads = [{"report": report.id, "reader": reader, "signs": RULES}]
     return [(schema.reports, [one]), (schema.found, found), (schema.marks, marks), (schema.reads, reads)]
 
 

@@ -22,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 
@@ -87,6 +87,7 @@ reads = Table(
     metadata,
     Column("report", Text, ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
     Column("reader", Text, nullable=False),
+    Column("signs", Text),  # by which rules its records' are kept
 )
 
 actors = Table(
@@ -311,6 +312,18 @@ same = Table(
     PrimaryKeyConstraint("record", "other"),
 )
 Index("same_by_other", same.c.other)
+
+# By what a record is found again (see `demarche.link.signs`): a number for each sign, its record's number, and
+# of how many words it is one. No key into the records, which would need an index as large as the table.
+signs = Table(
+    "signs",
+    metadata,
+    Column("sign", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("words", Integer, nullable=False),
+    PrimaryKeyConstraint("sign", "row"),
+    sqlite_with_rowid=False,
+)
 
 # What people said of the record. No key into what a reader found: verdicts outlive it.
 verdicts = Table(

@@ -15,9 +15,13 @@ T = TypeVar("T")
 
 
 class Alike(Generic[T]):
-    """What was put in, found again by its like. Only what has the same key is compared."""
+    """What was put in, found again by its like. Only what has the same key is compared.
 
-    def __init__(self) -> None:
+    `every`: looked for by all words, so that what else was put in makes no difference to what is found.
+    """
+
+    def __init__(self, *, every: bool = False) -> None:
+        self._by = None if every else _RARE
         self._held: list[tuple[T, frozenset[str]]] = []
         self._by_word: dict[tuple[Hashable, str], list[int]] = defaultdict(list)
 
@@ -29,7 +33,7 @@ class Alike(Generic[T]):
 
     def find(self, key: Hashable, words: frozenset[str], part: float = _PART) -> Iterator[T]:
         """What was put in under `key` and shares two words and `part` of the shorter one's, likest first."""
-        rarest = sorted(words, key=lambda word: (len(self._by_word.get((key, word), ())), word))[:_RARE]
+        rarest = sorted(words, key=lambda word: (len(self._by_word.get((key, word), ())), word))[: self._by]
         near = Counter(at for word in rarest for at in self._by_word.get((key, word), ()))
         likes = []
         for at in near:

@@ -8,7 +8,7 @@ known actor, or too few words to be known again by, is left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeVar
@@ -18,6 +18,22 @@ from demarche.link.alike import Alike
 from demarche.link.figures import Claim, side_by_side
 from demarche.link.likely import LEAST, chance
 from demarche.link.side import doers, others, side, told_when
+from demarche.link.signs import (
+    DONE,
+    NO,
+    PART,
+    SHARED,
+    YES,
+    content,
+    declared,
+    demands,
+    doer,
+    meeting_at,
+    negated,
+    negated_text,
+    stance,
+    takes_back,
+)
 from demarche.link.words import stems
 from demarche.records import Actor, AnyRecord, Condition, Event, Evidence, Figure, Meeting, Statement
 
@@ -35,14 +51,8 @@ What = Literal[
 ]
 _RECALLED = timedelta(days=7)  # what happened longer before the first day is recalled, not news
 _FORGOTTEN = timedelta(days=60)  # talks without a day, planned again after so long, are other talks
-_WORDS = 2  # fewer content words can't be known again
-_DECLARED = frozenset({"threat", "promise", "warning", "offer", "red-line", "deadline"})
-_DONE = frozenset({"actual", "ongoing"})
 _OPEN = frozenset({"planned", "expected", "proposed"})
-_FIRM = 0.6  # how much of the shorter wording two must share to contradict each other
 _BOTH = 0.5  # how much of both wordings together a withdrawal and what it withdraws must share
-_YES, _NO = frozenset({"AGREE", "CONCEDE"}), frozenset({"REJECT"})
-_NEGATIONS = frozenset({"not", "no", "never", "nor", "without", "cannot", "neither"})
 # Those whose first act is news: a passer-by quoted for the first time is not.
 _OF_NOTE = frozenset({"government", "ministry", "office", "alliance", "organization", "armed-force", "group"})
 R = TypeVar("R", bound=AnyRecord)
@@ -91,6 +101,7 @@ def changes(
     until: str | None = None,
     *,
     published: Iterable[str | None] = (),
+    known: Collection[str] | None = None,
     accounts: Mapping[str, str] | None = None,
     same: Mapping[str, str] | None = None,
     actor: Callable[[Actor], bool] | None = None,
@@ -98,10 +109,12 @@ def changes(
 ) -> Changes:
     """What changed, by kind of change, then by date.
 
-    `published`: each report's ISO day. `accounts`: report id → id of its independent account (each its own
-    where left out). `same`: record id → id of its encounter. `actor`: only changes in a record with an
-    actor for whom it holds. `least`: the least chance of a change that is shown. The order in which records
-    come makes no difference.
+    Of earlier records those suffice that left a sign which one of the period seeks (see `link.signs`), or are
+    of one encounter with one of it; then `known` are the ids of the actors that any earlier record names,
+    null where there is no earlier record. `published`: each report's ISO day. `accounts`: report id → id of
+    its independent account (each its own where left out). `same`: record id → id of its encounter. `actor`:
+    only changes in a record with an actor for whom it holds. `least`: the least chance of a change that is
+    shown. The order in which records come makes no difference.
     """
     days = [day[:10] if day else None for day in published]
     told = sorted((one for one in records if one.report.published), key=_order)
@@ -117,7 +130,7 @@ def changes(
         *_shifted(before, news),
         *_meetings(before, news, same or {}),
         *_new_deeds(before, news, same or {}),
-        *(_first_acts(before, news) if before else ()),
+        *(_first_acts(before, news, known or ()) if before or known is not None else ()),
     ]
     every = [
         _change(what, by, now, then, accounts or {})
@@ -169,15 +182,6 @@ def _change(
     return Change(what, actor, tuple(now), tuple(before), len(reports), len(independent), likely)
 
 
-def _content(record: AnyRecord) -> frozenset[str]:
-    """The content words by which a record is known again."""
-    if isinstance(record, Statement):
-        return stems(" ".join(span.exact for span in record.content))
-    if isinstance(record, Condition) and (record.trigger or record.consequence):
-        return stems(" ".join(span.exact for span in (record.trigger, record.consequence) if span))
-    return stems(record.evidence.exact)
-
-
 def _first_told(
     before: Iterable[R], news: Iterable[R], kind: Callable[[R], object]
 ) -> Iterator[tuple[R, ...]]:
@@ -185,13 +189,13 @@ def _first_told(
 
     Compared are records of one side and one `kind`.
     """
-    held: Alike[list[R] | None] = Alike()
+    held: Alike[list[R] | None] = Alike(every=True)
     for record in before:
-        held.put((side(_doer(record)), kind(record)), _content(record), None)
+        held.put((side(doer(record)), kind(record)), content(record), None)
     groups: list[list[R]] = []
     for record in news:
-        key, words = (side(_doer(record)), kind(record)), _content(record)
-        if key[0] is None or len(words) < _WORDS:
+        key, words = (side(doer(record)), kind(record)), content(record)
+        if key[0] is None or len(words) < SHARED:
             continue
         likes = list(held.find(key, words))
         if None in likes:
@@ -206,92 +210,65 @@ def _first_told(
     yield from (tuple(group) for group in groups)
 
 
-def _doer(record: AnyRecord) -> Actor | None:
-    return next(iter(doers(record)), None)
-
-
 def _new_demands(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
-    def demands(records: Iterable[AnyRecord]) -> list[Statement]:
-        asked = (one for one in records if isinstance(one, Statement) and one.act == "REQUEST")
-        return [one for one in asked if one.status in _DONE]
-
-    for group in _first_told(demands(before), demands(news), lambda _: "demand"):
+    then, now = [one for one in before if demands(one)], [one for one in news if demands(one)]
+    for group in _first_told(then, now, lambda _: "demand"):
         yield "new demand", group[0].source, group, ()
 
 
 def _new_conditions(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
-    for group in _first_told(_declared(before), _declared(news), lambda _: "condition"):
+    then, now = [one for one in before if declared(one)], [one for one in news if declared(one)]
+    for group in _first_told(then, now, lambda _: "condition"):
         yield "new condition", group[0].issuer, group, ()
-
-
-def _declared(records: Iterable[AnyRecord]) -> list[Condition]:
-    """The conditions that somebody declared, rather than foretold."""
-    return [one for one in records if isinstance(one, Condition) and one.force in _DECLARED]
 
 
 def _withdrawn(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
     """Conditions that their own side takes back: rules out, or gives up, what was declared to follow."""
-    held: Alike[Condition] = Alike()
-    for one in _declared(before):
-        if one.consequence:
+    held: Alike[Condition] = Alike(every=True)
+    for one in before:
+        if declared(one) and one.consequence:
             held.put(side(one.issuer), stems(one.consequence.exact), one)
     for record in news:
-        if not isinstance(record, Statement) or record.act not in {"REJECT", "CONCEDE"}:
+        by = side(record.source) if takes_back(record) else None
+        if not takes_back(record) or by is None:
             continue
-        words, by = _content(record), side(record.source)
-        likes = list(held.find(by, words, _FIRM)) if by and record.status in _DONE else []
+        likes = [*held.find(by, content(record), PART)]
         # What is refused is often another's demand, told in the same words: it must be the threat itself.
         likes = [one for one in likes if one.consequence and _same_thing(one.consequence.exact, record)]
         if likes:
             yield "condition withdrawn", record.source, (record,), likes[::-1]
 
 
-def _same_thing(declared: str, said: Statement) -> bool:
+def _same_thing(told: str, said: Statement) -> bool:
     """Whether what is said is what was declared: most words of both, neither turned round by a “not”."""
-    one, other = stems(declared), _content(said)
-    return len(one & other) >= _BOTH * len(one | other) and _negated_text(declared) == _negated(said)
-
-
-def _negated(record: Statement) -> bool:
-    return _negated_text(" ".join(span.exact for span in record.content))
-
-
-def _negated_text(text: str) -> bool:
-    return bool(_NEGATIONS & set(text.lower().split())) or "n't" in text.lower() or "n’t" in text.lower()
+    one, other = stems(told), content(said)
+    return len(one & other) >= _BOTH * len(one | other) and negated_text(told) == negated(said)
 
 
 def _shifted(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
     """Who now accepts what it refused, or refuses what it accepted, in nearly the same words."""
-    held: Alike[Statement] = Alike()
+    held: Alike[Statement] = Alike(every=True)
 
     def key(record: Statement, acts: frozenset[str]) -> tuple[object, ...]:
         who_says = record.source.id if record.source else None
-        return (who_says, acts, _negated(record))
+        return (who_says, acts, negated(record))
 
     for record in before:
-        acts = _stance(record)
+        acts = stance(record)
         if isinstance(record, Statement) and acts and record.source and record.source.id:
-            held.put(key(record, acts), _content(record), record)
+            held.put(key(record, acts), content(record), record)
     for record in news:
-        acts = _stance(record)
+        acts = stance(record)
         if not isinstance(record, Statement) or not acts or not (record.source and record.source.id):
             continue
-        turned = _NO if acts == _YES else _YES
-        then = [
-            one for one in held.find(key(record, turned), _content(record), _FIRM) if _firmly(one, record)
-        ]
+        turned = NO if acts == YES else YES
+        then = [one for one in held.find(key(record, turned), content(record), PART) if _firmly(one, record)]
         if then:
             yield "position shifted", record.source, (record,), then
 
 
-def _stance(record: AnyRecord) -> frozenset[str] | None:
-    if not isinstance(record, Statement) or record.status not in _DONE:
-        return None
-    return next((acts for acts in (_YES, _NO) if record.act in acts), None)
-
-
 def _firmly(one: Statement, other: Statement) -> bool:
-    return len(_content(one) & _content(other)) >= 3
+    return len(content(one) & content(other)) >= 3
 
 
 def _moved(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
@@ -386,10 +363,7 @@ def _is_plain(record: Meeting) -> bool:
 def _keys(record: Meeting, same: Mapping[str, str]) -> list[tuple[object, ...]]:
     """By what a meeting is known again: its encounter; who and which day; without a day, who and where."""
     keys: list[tuple[object, ...]] = [("same", same[record.id])] if record.id in same else []
-    if record.when and bears_a_day(record):
-        keys.append((who(record), record.when.start[:10]))
-    else:
-        keys.append((who(record), (record.place or record.body or "").casefold()))
+    keys.append((who(record), meeting_at(record)))
     return keys
 
 
@@ -402,7 +376,7 @@ def _new_deeds(
     before: Sequence[AnyRecord], news: Sequence[AnyRecord], same: Mapping[str, str]
 ) -> Iterator[_Found]:
     def deeds(records: Iterable[AnyRecord]) -> list[Event]:
-        return [one for one in records if isinstance(one, Event) and one.status in _DONE]
+        return [one for one in records if isinstance(one, Event) and one.status in DONE]
 
     known = {same[one.id] for one in deeds(before) if one.id in same}
     news_of = [one for one in deeds(news) if same.get(one.id) not in known or one.id not in same]
@@ -410,9 +384,11 @@ def _new_deeds(
         yield "new deed", group[0].actors[0], group, ()
 
 
-def _first_acts(before: Sequence[AnyRecord], news: Sequence[AnyRecord]) -> Iterator[_Found]:
+def _first_acts(
+    before: Sequence[AnyRecord], news: Sequence[AnyRecord], named: Collection[str]
+) -> Iterator[_Found]:
     """Actors who act for the first time, in order of how many reports tell of it."""
-    known = {one.id for record in before for one in (*doers(record), *others(record))}
+    known = {*named, *(one.id for record in before for one in (*doers(record), *others(record)))}
     acting: dict[str, tuple[Actor, list[AnyRecord]]] = {}
     for record in news:
         for one in doers(record):

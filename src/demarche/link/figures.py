@@ -105,6 +105,12 @@ def _key(figure: Figure) -> tuple[str, ...] | None:
     return (holder, counted, "" if is_count else figure.unit) if counted else None
 
 
+def counted_of(figure: Figure) -> tuple[str, str] | None:
+    """Whose, or where, and what in one word: what figures on the same thing share; null of those on none."""
+    key = None if figure.status in _NOT_TOLD else _key(figure)
+    return (key[0], key[1].rpartition(" ")[2]) if key else None
+
+
 def _thing(counted: str, holder: Actor | None) -> str:
     """The counted noun with its modifiers, no names of nations or the holder, in words that compare."""
     own = _nations() | set(words(holder.name.lower() if holder else ""))
