@@ -8,13 +8,14 @@ class DemarcheError(Exception):
 
 
 class InputError(DemarcheError):
-    """A file, folder, row or page that can't be read as a report."""
+    """A file, folder, row or page that can't be read as a report: `where` it is, and the `reason`."""
 
     def __init__(self, where: str, what: str, remedy: str = "") -> None:
         self.where = where
         self.what = what
         self.remedy = remedy
-        super().__init__(f"{where}: {what}" + (f" ({remedy})" if remedy else ""))
+        self.reason = what + (f" ({remedy})" if remedy else "")
+        super().__init__(f"{where}: {self.reason}")
 
 
 class OptionError(DemarcheError):
@@ -23,6 +24,10 @@ class OptionError(DemarcheError):
 
 class LedgerError(DemarcheError):
     """A ledger that can't be opened, is not ours, is newer than this program, or can't be written."""
+
+
+class FullError(LedgerError):
+    """A disk that has no room left for a ledger, or for what is to be read into it."""
 
 
 class EngineError(DemarcheError):

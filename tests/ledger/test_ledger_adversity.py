@@ -95,7 +95,11 @@ def posted(made: Made) -> str | None:
             )
     except LedgerError as error:  # The desk could not be opened.
         return str(error)
-    return None if said.status_code == 201 else str(said.json()["error"])
+    if said.status_code == 201:
+        return None
+    line = str(said.json()["error"])
+    assert said.status_code == (507 if "the disk is full" in line else 503), line
+    return line
 
 
 # What writes: each returns the line that it failed with.

@@ -110,13 +110,17 @@ class Across:
         if first is None:
             raise OptionError("changes since when? (give since, a date such as 2022-01-19)")
         ledger = self._link()
+        deque(ledger.sign(), maxlen=0)
+        period = ledger.period(first, last)
+        before = ledger.earlier(period, first)
         return changes(
-            ledger.records(None, judged=True),
+            (*before.records, *period),
             first,
             last,
-            published=[report.published for report in ledger.reports()],
+            published=ledger.published(),
+            known=before.known,
             accounts=ledger.accounts(),
-            same=_same(ledger),
+            same=before.same,
             actor=named(actor) if actor else None,
             least=chance_of(least),
         )

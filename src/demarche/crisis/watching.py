@@ -123,7 +123,7 @@ class Watch:
             try:
                 self._feeds = _feeds(self._named)
             except InputError as error:  # It may be at being written; what it held is followed on.
-                yield Outcome(error.where, "rejected", str(error)[len(error.where) + 2 :])
+                yield Outcome(error.where, "rejected", error.reason)
 
     def _round(self) -> Iterator[Outcome]:
         """Each feed that is due, and the pages to be had. One watch at a time: hosts meet one of us."""
@@ -178,7 +178,7 @@ class Watch:
             feed.checked = self._now()
             feed.after, feed.alone = feed.checked + wait, feed.checked + _wait(error)
             self._notes.keep(feed)
-            yield Outcome(feed.url, "rejected", f"{_reason(error)}; asked again in {_length(wait)}")
+            yield Outcome(feed.url, "rejected", f"{error.reason}; asked again in {_length(wait)}")
             return
         self._count["asked"] += 1
         feed.checked, feed.failures, feed.after, feed.alone = self._now(), 0, 0.0, 0.0
@@ -253,10 +253,10 @@ class Watch:
             if getattr(error, "passing", False) and page.tries < TRIES:
                 wait = max(_wait(error), min(self._every * 2 ** (page.tries - 1), _DAY))
                 page.after = self._now() + wait
-                told = f"{_reason(error)}; tried again in {_length(wait)} ({page.tries} of {TRIES} times)"
+                told = f"{error.reason}; tried again in {_length(wait)} ({page.tries} of {TRIES} times)"
                 yield Outcome(link.url, "rejected", told)
                 return
-            found = [Rejected(error.where, f"{_reason(error)}; given up")]
+            found = [Rejected(error.where, f"{error.reason}; given up")]
         instead = text_piece(link) if all(isinstance(one, Rejected) for one in found) else None
         told = "; its text is the feed's" if instead else ""
         for outcome in self._read(within(instead, self._asked) if instead else iter(found)):
@@ -323,10 +323,6 @@ def _host(url: str) -> str:
 def _wait(error: InputError) -> float:
     """The seconds that a server asked to be left alone for, a day at most."""
     return min(getattr(error, "wait", None) or 0.0, _DAY)
-
-
-def _reason(error: InputError) -> str:
-    return str(error)[len(error.where) + 2 :]
 
 
 def _length(wait: float) -> str:

@@ -26,7 +26,7 @@ from demarche.desk.openapi import description
 from demarche.desk.page import Action, Answer, MissingError, Page, Sent
 from demarche.desk.pages import ACTIONS, HOME, NAV, PAGES
 from demarche.desk.safety import Guard, RefusedError, Safety
-from demarche.errors import ConflictError, DemarcheError
+from demarche.errors import ConflictError, DemarcheError, FullError, LedgerError
 
 WHO = "who"  # the cookie that says who judges
 _YEAR = 365 * 24 * 3600
@@ -93,10 +93,8 @@ def _page(desk: Desk, page: Page, *, json: bool = False) -> Endpoint:
         plain = json or _wants_json(request)
         try:
             return await run_in_threadpool(_answered, desk, page, request, plain)
-        except MissingError as error:
-            return _told(desk, request, 404, str(error), plain=plain)
         except DemarcheError as error:
-            return _told(desk, request, 400, str(error), plain=plain)
+            return _told(desk, request, _status(error), str(error), plain=plain)
 
     return endpoint
 
@@ -147,13 +145,8 @@ def _action(desk: Desk, action: Action) -> Endpoint:
         try:
             sent = await _sent(request)
             done = await run_in_threadpool(action.do, desk, sent)
-        except MissingError as error:
-            return _told(desk, request, 404, str(error), plain=plain)
-        except ConflictError as error:
-            return _told(desk, request, 409, str(error), plain=plain)
         except DemarcheError as error:
-            status = error.status if isinstance(error, RefusedError) else 400
-            return _told(desk, request, status, str(error), plain=plain)
+            return _told(desk, request, _status(error), str(error), plain=plain)
         response: Response
         if plain:
             response = JSONResponse(dict(done.data), status_code=done.status, headers={"Location": done.to})
@@ -202,6 +195,22 @@ def _characters(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
+# A kind stands before those that it is one of.
+_STATUSES: tuple[tuple[type[DemarcheError], int], ...] = (
+    (MissingError, 404),
+    (ConflictError, 409),
+    (FullError, 507),
+    (LedgerError, 503),
+)
+
+
+def _status(error: DemarcheError) -> int:
+    """What HTTP calls an error: who asked can do nothing about a ledger that is locked, or its full disk."""
+    if isinstance(error, RefusedError):
+        return error.status
+    return next((status for kind, status in _STATUSES if isinstance(error, kind)), 400)
+
+
 def _told(desk: Desk, request: Request, status: int, line: str, *, plain: bool) -> Response:
     """An error, in one line, in the form that was asked for."""
     if plain:
@@ -216,6 +225,8 @@ _TITLES = {
     409: "Somebody was first",
     405: "That can't be done here",
     500: "The desk failed",
+    503: "That can't be done just now",
+    507: "The disk is full",
 }
 
 

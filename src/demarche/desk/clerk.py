@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any, Literal
 
-from demarche.errors import DemarcheError
+from demarche.errors import DemarcheError, FullError
 
 if TYPE_CHECKING:
     from multiprocessing.queues import Queue
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 State = Literal["waiting", "reading", "done", "failed"]
 _KEPT = 100  # jobs remembered, the oldest forgotten first
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _WAIT = 1.0  # seconds after which the clerk looks whether the desk is still there
 # A view that took a while is let rest for so many times that while, up to so many seconds: where reports come
 # in all day, a great ledger’s views would else keep the clerk, and the machine, busy for good.
@@ -142,19 +144,12 @@ class Clerk:
             return self._failures.get(key(view, asked), "")
 
     def read(self, files: Sequence[Added], published: str | None = None, outlet: str | None = None) -> Job:
-        """Have files read into the ledger; `published` and `outlet` win over what they say."""
-        folder = Path(tempfile.mkdtemp(prefix="demarche-add-"))
-        names = []
-        fetched: dict[int, Added] = {}
-        for number, added in enumerate(files):
-            # Each in a folder of its own: two may have one name, and a name may say anything.
-            safe = Path(added.name.replace("\\", "/")).name.replace("\0", "")[-120:] or "report.txt"
-            at = folder / str(number)
-            at.mkdir()
-            (at / safe).write_bytes(added.held)
-            if added.url:
-                fetched[number] = replace(added, held=b"")
-            names.append(safe)
+        """Have files read into the ledger; `published` and `outlet` win over what they say.
+
+        Raises `FullError` where there is no room to put them.
+        """
+        folder, names = _put(files)
+        fetched = {number: replace(added, held=b"") for number, added in enumerate(files) if added.url}
         what = names[0] if len(names) == 1 else f"{len(names)} files"
         with self._lock:
             number = max(self._jobs, default=0) + 1
@@ -218,6 +213,31 @@ class Clerk:
                 stopped = "was stopped; the reports above are kept whole (add the files again for the rest)"
                 self._jobs[job.number] = replace(job, state="failed", failure=stopped)
         self._begin()
+
+
+def _put(files: Sequence[Added]) -> tuple[Path, list[str]]:
+    """A new folder with the files, and their names. Raises `FullError`, leaving none of them."""
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="demarche-add-"))
+        names = []
+        for number, added in enumerate(files):
+            # Each in a folder of its own: two may have one name, and a name may say anything.
+            safe = Path(added.name.replace("\\", "/")).name.replace("\0", "")[-120:] or "report.txt"
+            at = folder / str(number)
+            at.mkdir()
+            (at / safe).write_bytes(added.held)
+            names.append(safe)
+    except OSError as error:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        if error.errno not in _NO_ROOM:
+            raise
+        where = tempfile.gettempdir()
+        raise FullError(
+            f"{where}: has no room for what was added (free some space, and add it again)"
+        ) from error
+    return folder, names
 
 
 def _work(path: Place, orders: Queue[Any], news: Queue[Any]) -> None:

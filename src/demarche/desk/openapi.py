@@ -22,6 +22,8 @@ _REFUSED = {
     409: "Somebody else was first: nothing was changed.",
     413: "Too much was sent.",
     414: "The address is too long.",
+    503: "Not just now: the ledger is locked or can't be used, or it took too long; said in one line.",
+    507: "The disk is full: nothing half-done was kept.",
 }
 
 
@@ -123,5 +125,5 @@ def _errors(*codes: int) -> dict[str, Any]:
     bare = line | {"text/plain": {"schema": {"type": "string"}}}
     return {
         str(code): {"description": _REFUSED[code], "content": bare if code in {400, 403} else line}
-        for code in sorted({400, 401, 403, *codes})
+        for code in sorted({400, 401, 403, 503, 507, *codes})
     }

@@ -7,6 +7,7 @@ counted things are.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from demarche.actors.tables import bodies, countries
@@ -36,11 +37,19 @@ def _plain(name: str) -> str:
 
 def nation_in(text: str, start: int, end: int) -> Actor | None:
     """The first state or body that the text from `start` to `end` names, by name, demonym or people."""
+    return next(nations_in(text, start, end), None)
+
+
+def nations_in(text: str, start: int, end: int) -> Iterator[Actor]:
+    """The states and bodies that the text from `start` to `end` names, in text order, overlapping none."""
     found = list(_WORD.finditer(text, start, end))
-    for at in range(len(found)):
+    at = 0
+    while at < len(found):
         for size in range(min(_LONGEST, len(found) - at), 0, -1):
             run = found[at : at + size]
             name = " ".join(re.sub(r"['’]s$", "", word[0]) for word in run)
             if name[0].isupper() and (thing := _names().get(name)):
-                return actor(thing, None, Span.of(text, run[0].start(), run[-1].end()))
-    return None
+                yield actor(thing, None, Span.of(text, run[0].start(), run[-1].end()))
+                at += size - 1
+                break
+        at += 1

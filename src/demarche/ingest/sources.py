@@ -69,7 +69,7 @@ class Rejected:
     @classmethod
     def of(cls, error: InputError) -> Rejected:
         """The rejection that `error` tells of."""
-        return cls(error.where, str(error)[len(error.where) + 2 :])
+        return cls(error.where, error.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,12 @@ _SIGNED = 20  # reports whose signs are kept in one transaction
 
 @dataclass(frozen=True)
 class Before:
-    """What `link.changes` must know of earlier reports. `records`: those like one of the period, and some
-    more; `same`: record id → id of its encounter, for them and the period's; `known`: the ids of those who act
-    in the period that an earlier record names, null where there is no earlier record."""
+    """What `link.changes` must know of earlier reports.
+
+    `records`: those like one of the period, and some more; `same`: record id → id of its encounter, for the
+    period's and those tied to them; `known`: the ids of those who act in the period that an earlier record
+    names, null where there is no earlier record.
+    """
 
     records: tuple[AnyRecord, ...]
     same: dict[str, str]

@@ -313,8 +313,8 @@ same = Table(
 )
 Index("same_by_other", same.c.other)
 
-# By what a record is found again (see `demarche.link.signs`): a number for each sign, its record's number, and
-# of how many words it is one. No key into the records, which would need an index as large as the table.
+# By what a record is found again (see `demarche.link.signs`): a number for each sign, its record's number,
+# and how many words it is one of. No key into the records, which would need an index as large as the table.
 signs = Table(
     "signs",
     metadata,

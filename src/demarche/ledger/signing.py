@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, Select, bindparam, func, or_, select
 
 from demarche.ledger import assemble, query, schema
 from demarche.ledger.dialects.forms import among
@@ -109,12 +109,12 @@ def _worded() -> Select[Any]:
     """The records that left some of “these” signs, as many as make them alike one of so “many” words."""
     signs = schema.signs.c
     # PART of the fewer, in whole numbers: no database need round.
-    shared, least = 5 * func.count(), bindparam("many")
+    shared, many = 5 * func.count(), bindparam("many", type_=Integer)
     return (
         select(signs.row)
         .where(signs.sign.in_(bindparam("these", expanding=True)))
         .group_by(signs.row)
-        .having(func.count() >= SHARED, or_(shared >= 3 * func.min(signs.words), shared >= 3 * least))
+        .having(func.count() >= SHARED, or_(shared >= 3 * func.min(signs.words), shared >= 3 * many))
     )
 
 

@@ -1,84 +1,132 @@
 """Which pairs of records are worth scoring, found without scoring all (blocking: Newcombe et al. 1959).
 
-The traits of a report's records are packed once, the few things that two records must share in front. Of what
-is packed only the records that share them with one of a given lot are unpacked.
+The records of a lot are held against the sketches of many others at once. Whatever scores a tie is among what
+is found, as what a sketch does not tell is taken at its best (`link.bounds`); only that is unpacked.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from demarche.link.encounters import may_tie
-from demarche.link.traits import Traits, Who, tells
+from demarche.link.bounds import Pairs, hopeful
+from demarche.link.encounters import KINDS, kin
+from demarche.link.sketches import STEMS, Sketches, hashed, mark, sketched
+from demarche.link.traits import Traits, Who, common, tells
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[Any]
+
+_RARE = 1.0
+_SORTS = 256
 
 
-def packed(those: Sequence[Traits]) -> bytes:
-    """The traits of one report's records, without their vectors, in few bytes: the same for the same."""
-    rows = [_row(one) for one in sorted(those, key=lambda one: one.id)]
-    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 1)
+def packed(those: Iterable[Traits]) -> bytes:
+    """The traits of records, without their vectors, in that order and in few bytes: the same for the same."""
+    rows = (json.dumps(_row(one), separators=(",", ":"), ensure_ascii=False) for one in those)
+    return zlib.compress("\n".join(rows).encode(), 1)
+
+
+def unpacked(report: str, held: bytes, places: Iterable[int]) -> list[Traits]:
+    """Of the packed traits of a report's records those at these places."""
+    rows = zlib.decompress(held).split(b"\n")
+    return [_unpacked(report, json.loads(rows[at])) for at in places]
 
 
 class Block:
-    """A lot of records, to find those of other reports that may be compared with one of them.
-
-    What records must share is looked up at once for all of the lot, which is a bit for each record.
-    """
+    """A lot of records of one report, to find which of many others may have a tie to one of them."""
 
     def __init__(self, lot: Sequence[Traits]) -> None:
-        self._lot = tuple(lot)
-        self._kinds: dict[str, int] = {}
-        self._sides: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
-        self._worded = 0
-        for at, one in enumerate(self._lot):
-            bit = 1 << at
-            self._kinds[one.kind] = self._kinds.get(one.kind, 0) | bit
-            for side in one.sides:
-                self._sides[side] = self._sides.get(side, 0) | bit
-            for stem in filter(tells, one.around):
-                self._stems[stem] = self._stems.get(stem, 0) | bit
-            if one.kind == "meeting":
-                self._worded |= bit
+        import numpy as np
 
-    def pairs(self, report: str, those: bytes) -> Iterator[tuple[Traits, Traits]]:
-        """Each record of the lot with each of the packed ones of a report that it may have a tie to."""
-        for row in json.loads(zlib.decompress(those)):
-            near = self._near(*row[:3])
-            if near:
-                other = _unpacked(report, row)
-                while near:
-                    bit = near & -near
-                    near ^= bit
-                    one = self._lot[bit.bit_length() - 1]
-                    if may_tie(one, other):
-                        yield one, other
+        self.lot = tuple(lot)
+        self._own = Sketches.of([(self.lot[0].printed, sketched(self.lot))])
+        held: dict[int, dict[int, tuple[float, bool]]] = {}
+        known = common()
+        for at, one in enumerate(self.lot):
+            for stem in filter(tells, sorted(one.words | one.around)):
+                says, own = held.setdefault(hashed(stem), {}).get(at, (0.0, False))
+                held[hashed(stem)][at] = max(says, known.get(stem, _RARE)), own or stem in one.words
+        # Hash of a stem → its part of the three: who holds it, what it says, whether it is of its own words.
+        self._counts, self._starts = (np.zeros(STEMS, dtype=np.int32) for _ in range(2))
+        holders = [(at, *told) for those in held.values() for at, told in those.items()]
+        self._counts[[*held]] = [len(those) for those in held.values()]
+        self._starts[[*held]] = np.cumsum([0, *map(len, held.values())])[:-1]
+        self._holders = np.array([at for at, _, _ in holders], dtype=np.int32)
+        self._says = np.array([says for _, says, _ in holders], dtype=np.float32)
+        self._owns = np.array([own for _, _, own in holders], dtype=bool)
+        # Whether a record of the lot may be one with those of a type.
+        self._sorts = np.zeros((len(self.lot), _SORTS), dtype=bool)
+        for at, one in enumerate(self.lot):
+            self._sorts[at, [mark(sort) % _SORTS for sort in kin(one.sort)]] = True
 
-    def _near(self, kind: str, sides: Sequence[str], stems: Sequence[str]) -> int:
-        """The records of the lot, a bit each, that share kind, side and, meetings aside, a telling word."""
-        near = self._kinds.get(kind, 0)
-        if not near:
-            return 0
-        known = 0
-        for side in sides:
-            known |= self._sides.get(side, 0)
-        near &= known
-        if not near:
-            return 0
-        worded = self._worded
-        for stem in stems:
-            worded |= self._stems.get(stem, 0)
-        return near & worded
+    def near(self, others: Sketches, *, one_report: bool = False) -> tuple[Numbers, Numbers]:
+        """The pairs that may be a tie, by their places in the lot and among the others, in order of these.
+
+        `one_report`: the others are the lot itself; each pair is then found once.
+        """
+        import numpy as np
+
+        mine, theirs, says, owned = self._shared(others)
+        wide = len(others.heads)
+        at = mine.astype(np.int64) * wide + theirs
+        every = len(self.lot) * wide
+        around = np.bincount(at, says, every)
+        words = np.bincount(at[owned], says[owned], every)
+        shared = np.bincount(at[owned], minlength=every)
+        found: list[Numbers] = []
+        kinds, its_kinds = self._own.heads["kind"], others.heads["kind"]
+        touched = np.flatnonzero(around)
+        touched_kinds = kinds[touched // wide]
+        for number, kind in enumerate(KINDS):
+            if kind == "meeting":
+                of_kind = np.flatnonzero(kinds == number), np.flatnonzero(its_kinds == number)
+                those = (of_kind[0][:, None].astype(np.int64) * wide + of_kind[1]).ravel()
+            else:
+                those = touched[touched_kinds == number]
+            one, other = those // wide, those % wide
+            may = (its_kinds[other] == number) & self._sorts[one, others.heads["sort"][other]]
+            may &= (self._own.heads["sides"][one] & others.heads["sides"][other]) != 0
+            if one_report:
+                may &= one < other
+            those, one, other = those[may], one[may], other[may]
+            if len(those):
+                pairs = Pairs(
+                    self._own, others, one, other, words[those], around[those], shared[those], one_report
+                )
+                found.append(those[hopeful(kind, pairs)])
+        kept = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+        return kept // wide, kept % wide
+
+    def _shared(self, others: Sketches) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Each telling word that one of the lot shares with another: the two places, what it says, and
+        whether it is of the own words of both."""
+        import numpy as np
+
+        hashes = others.stems >> 1
+        counts = self._counts[hashes]
+        hit = np.flatnonzero(counts)
+        counts = counts[hit]
+        # For each hit its run of holders, one behind the other.
+        before = np.cumsum(counts) - counts
+        run = np.arange(counts.sum()) + np.repeat(self._starts[hashes[hit]] - before, counts)
+        whose = np.repeat(np.arange(len(others.heads)), others.heads["stems"])[hit]
+        own = (others.stems[hit] & 1).astype(bool)
+        return (
+            self._holders[run],
+            np.repeat(whose, counts),
+            self._says[run],
+            self._owns[run] & np.repeat(own, counts),
+        )
 
 
 def _row(one: Traits) -> list[Any]:
-    telling = {stem for stem in one.around if tells(stem)}
     return [
         one.kind,
-        sorted(one.sides),
-        sorted(telling),
         one.sort,
         one.id,
         one.start,
@@ -92,13 +140,13 @@ def _row(one: Traits) -> list[Any]:
         one.manner,
         one.standing,
         sorted(one.words),
-        sorted(one.around - telling),
+        sorted(one.around),
     ]
 
 
 def _unpacked(report: str, row: Sequence[Any]) -> Traits:
-    kind, _, telling, sort, id, start, end, who, whom, first, last, printed, *rest = row
-    place, manner, standing, words, around = rest
+    kind, sort, id, start, end, who, whom, first, last, printed, place, manner, standing, *rest = row
+    words, around = rest
     return Traits(
         id=id,
         kind=kind,
@@ -115,5 +163,5 @@ def _unpacked(report: str, row: Sequence[Any]) -> Traits:
         manner=manner,
         standing=standing,
         words=frozenset(words),
-        around=frozenset((*telling, *around)),
+        around=frozenset(around),
     )

@@ -21,9 +21,9 @@ WINDOW = 10
 """Days between two reports, or between two times told, beyond which nothing is held to be one encounter."""
 TIE = 0.4
 """The least score of a tie. Two alone may be less likely one than not; groups must be dense."""
-# The log odds of a score below which it is no tie, with room for rounding, and the most of the features that
-# can't be one.
-_HOPELESS = math.log(TIE / (1 - TIE)) - 0.01
+HOPELESS = math.log(TIE / (1 - TIE)) - 0.01
+"""The log odds of a score below which it is no tie, with room for rounding."""
+# The most of the features that can't be one.
 _MOST = {"likeness": 0.5}
 # Types of deed that reports use for one another.
 _COMPATIBLE = {
@@ -60,7 +60,7 @@ def comparable(one: Traits, other: Traits) -> bool:
 
 def _possible(one: Traits, other: Traits) -> bool:
     """Whether their types are one or used for one another, their times near, and enough is told of both."""
-    if one.sort != other.sort and frozenset((one.sort, other.sort)) not in _COMPATIBLE:
+    if other.sort not in kin(one.sort):
         return False
     return _near(one, other) and not _too_vague(one, other)
 
@@ -70,6 +70,12 @@ def _too_vague(one: Traits, other: Traits) -> bool:
     if one.kind != "meeting" or one.report == other.report or max(len(one.who), len(other.who)) > 1:
         return False
     return _gap(one, other) != 0 and one.place.isdisjoint(other.place)
+
+
+@cache
+def kin(sort: str) -> frozenset[str]:
+    """The types that reports use for a deed of this one, itself among them."""
+    return frozenset((sort,)).union(*(pair for pair in _COMPATIBLE if sort in pair))
 
 
 def contradict(one: Traits, other: Traits) -> bool:
@@ -103,9 +109,9 @@ def may_tie(one: Traits, other: Traits) -> bool:
     if one.id == other.id or not _possible(one, other):
         return False
     found = _of_circumstances(one, other) | _of_words_roughly(one, other)
-    if _at_best(one.kind, found) < _HOPELESS:
+    if _at_best(one.kind, found) < HOPELESS:
         return False
-    return _at_best(one.kind, found | _of_actors(one, other)) >= _HOPELESS
+    return _at_best(one.kind, found | _of_actors(one, other)) >= HOPELESS
 
 
 def _of_words(one: Traits, other: Traits) -> dict[str, float]:

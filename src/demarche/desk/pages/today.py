@@ -62,6 +62,7 @@ def _today(desk: Desk, asked: Asked) -> Answer:
         "note": first.whole.get("note", ""),
         "coming": coming[:_COMING],
         "coming_of": calendar.of - len(calendar.rows) + len(coming),
+        "unlikely": calendar.whole.get("unlikely", 0),
         "disputes": disputed,
         "due": fallen,
         "due_of": due.of,

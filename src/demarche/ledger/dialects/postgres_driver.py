@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from demarche.errors import LedgerError
+from demarche.errors import FullError, LedgerError
 from demarche.ledger.address import Address, Place
 
 try:
@@ -66,6 +66,7 @@ _SAID = {
     "58": "can't be read or written: the server's disk gives an error (ask who runs it)",
     "XX": "is damaged, or the server is (ask who runs it; restore a copy)",
 }
+_FULL = "53100"
 
 
 class _Text(StrDumper):
@@ -127,4 +128,4 @@ def fault(place: Place, error: BaseException) -> LedgerError | None:
         first = (told.splitlines() or ["unknown error"])[0]
         hidden = place.password if isinstance(place, Address) else ""
         said = f"{first.replace(hidden, '…') if hidden else first} (was the ledger changed by hand?)"
-    return LedgerError(f"{place}: {said}")
+    return (FullError if code == _FULL else LedgerError)(f"{place}: {said}")

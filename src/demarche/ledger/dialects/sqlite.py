@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, func, li
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.pool import QueuePool
 
-from demarche.errors import LedgerError
+from demarche.errors import FullError, LedgerError
 from demarche.ledger.address import Place
 from demarche.ledger.dialects import sqlite_statements
 from demarche.ledger.dialects.dialect import Dialect, Rows, Statements
@@ -42,6 +42,7 @@ _SAID = {
     "SQLITE_NOTADB": "is not a Demarche ledger (name another file with --db)",
     "SQLITE_CORRUPT": "is damaged (restore a copy, or read the reports into a new ledger)",
 }
+_FULL = frozenset({"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"})
 
 
 class _Sqlite:
@@ -90,7 +91,7 @@ class _Sqlite:
         code = getattr(error, "sqlite_errorname", "") or ""
         for start, said in _SAID.items():
             if code.startswith(start):
-                return LedgerError(f"{place}: {said}")
+                return (FullError if start in _FULL else LedgerError)(f"{place}: {said}")
         if "no such module: fts5" in str(error):
             return LedgerError(
                 f"{place}: this Python's SQLite has no full-text search (use one built with FTS5)"
