@@ -111,7 +111,10 @@ class TestList:
         assert ok("list", "statements", "--db", db, "--actor", "Nobody").strip() == "no statements found"
 
     def test_what_makes_no_sense_is_one_line(self, db) -> None:
-        assert "'nonsense' can't be listed" in fails("list", "nonsense", "--db", db)
+        refusal = fails("list", "nonsense", "--db", db)
+        assert "'nonsense' can't be listed" in refusal
+        assert "statements" in refusal
+        assert "disputes" in refusal
         assert "there is no such act" in fails("list", "statements", "--db", db, "--act", "SHOUT")
         assert "only statements have an act" in fails("list", "figures", "--db", db, "--act", "SAY")
         assert "no such format" in fails("list", "figures", "--db", db, "--format", "xml")
@@ -204,7 +207,8 @@ class TestExport:
     def test_what_makes_no_sense_is_one_line(self, db) -> None:
         assert "give --output" in fails("export", "--db", db, "--format", "csv")
         assert "'xml'" in fails("export", "--db", db, "--format", "xml", "--output", "x")
-        assert "reports are not exported" in fails("export", "--db", db, "--kind", "reports")
+        assert "reports are no records" in fails("export", "--db", db, "--kind", "reports")
+        assert "no such kind of record (one of statements" in fails("export", "--db", db, "--kind", "x")
 
 
 @pytest.mark.parametrize("verb", [["brief"], ["list", "figures"], ["show", "s1"], ["export"]])

@@ -135,9 +135,25 @@ class TestWatch:
         Path("list.opml").write_bytes(b"not one")
         result = run("watch", "list.opml", "--once")
         assert result.exit_code == 1
-        assert result.stderr.startswith("demarche: list.opml: is no feed, sitemap or list of feeds")
+        assert result.stderr == (
+            "demarche: list.opml: is no feed, sitemap or list of feeds "
+            "(name one; a page by itself is read by demarche read)\n"
+        )
+        assert not Path("crisis.db").exists()
 
-    def test_a_time_that_is_none_is_one_line(self, site: Site) -> None:
-        result = run("watch", site.at + "/feed", "--every", "soon")
-        assert result.exit_code == 1
-        assert "write 15m, 2h or 1d" in result.stderr
+    @pytest.mark.parametrize(
+        ("option", "told"),
+        [
+            (("--every", "soon"), "every 'soon': not a length of time (write 15m, 2h or 1d)"),
+            (("--every", "10s"), "every '10s': too short or too long (give 1m to 30d)"),
+            (("--pause", "-1"), "pause -1: out of bounds (give seconds, 0 to 3600)"),
+            (("--published", "soon"), "published 'soon': not a date (write YYYY-MM-DD, such as 2022-01-19)"),
+        ],
+    )
+    def test_what_makes_no_sense_is_one_line_before_anything_is_asked_or_made(
+        self, site: Site, option: tuple[str, str], told: str
+    ) -> None:
+        result = run("watch", site.at + "/feed", *option)
+        assert (result.exit_code, result.stderr) == (1, f"demarche: {told}\n")
+        assert not Path("crisis.db").exists()
+        assert not site.requests

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -241,10 +242,16 @@ def test_a_feed_that_can_t_be_had_is_told_and_asked_again(world: World) -> None:
     world.site.holds("/feed", b"", 500)
     (told,) = world.round()
     assert told.where == world.feed
-    assert told.reason.endswith("; asked again in 15 min")
+    assert told.reason.endswith("; asked again by the next watch")
     world.site.holds("/a", article())
     world.says("/a")
     assert world.states() == [("/a", "new")]
+
+
+def test_a_watch_that_goes_on_says_when_it_asks_again_what_failed(world: World) -> None:
+    world.site.holds("/feed", b"", 500)
+    told = islice((one.reason.rpartition("; ")[2] for one in world.watch(once=False)), 3)
+    assert [*told] == [f"asked again in {length}" for length in ("15 min", "30 min", "60 min")]
 
 
 def test_a_server_that_asks_to_be_left_alone_is(world: World) -> None:

@@ -154,12 +154,18 @@ def _is_person_here(words: Words, hit: Hit, families: frozenset[str]) -> bool:
     )
 
 
+def _in_name(words: Words, i: int, j: int) -> bool:
+    """Whether word `j` may go on with the name of capitalised words that starts at `i`."""
+    inside = j < len(words) and words.paragraph[j] == words.paragraph[i]
+    return inside and words.capital(j) and words.text[j].isalpha()
+
+
 def _grown(words: Words, hit: Hit) -> Hit:
     """The hit, or the longer proper name that it begins: "European Council on Foreign Relations"."""
     if hit.form not in ("country", "adjective", "capital", "seat"):
         return hit
     j = hit.j
-    while j < len(words) and j - hit.i < LONGEST_NAME and words.capital(j) and words.text[j].isalpha():
+    while j - hit.i < LONGEST_NAME and _in_name(words, hit.i, j):
         if find(proper(), words, j, cased=True):
             return hit
         title = find(common(), words, j, cased=False)
@@ -182,7 +188,7 @@ def _named_office(words: Words, called: Hit) -> Hit | None:
     if called.form != "noun" or not words.capital(called.i):
         return None
     j = called.j
-    while j < len(words) and j - called.i < LONGEST_NAME and words.capital(j) and words.text[j].isalpha():
+    while j - called.i < LONGEST_NAME and _in_name(words, called.i, j):
         j += 1
     if j > called.j and words.lower[j - 1] in org_words():
         return Hit(called.i, _tail(words, j), "org")
@@ -223,7 +229,8 @@ def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
     long = j - i > 3 and not given and not _title_before(words, i)
     if long and any(words.lower[k] in given_names() for k in range(i + 1, j - 1)):
         return None  # the walk comes to the given name next
-    if not given and any(words.lower[k] in place_words() for k in range(i, j)):
+    person = j - i > 1 and all(words.entities[k] == "PERSON" for k in range(i, j))
+    if not (given or person) and any(words.lower[k] in place_words() for k in range(i, j)):
         return None
     if words.lower[j - 1] in ("ministry", "embassy") or words.lower[i + 1 : i + 2] == ("ministry",):
         return None  # the walk comes to the noun next, which knows whose ministry it is

@@ -78,11 +78,11 @@ def list_(
                 all="yes" if all else None,
             )
             return
+        chosen = crisis.listed(kind, *across.LISTS)
         across.refuse(kind, issue=issue, form=form, casebook=casebook)
         found = ledger.list(
             kind, actor=actor, about=about, since=since, until=until, act=act, report=report, as_read=as_read
         )
-        chosen = crisis.listed(kind)
         if format == "table":
             tables.write(screen(), chosen, found)
         elif found.kind is None:

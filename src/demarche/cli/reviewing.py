@@ -82,7 +82,7 @@ def _do(session: _Session, at: int, line: str) -> int:
     if key == "c":
         name, equals, value = rest.partition("=")
         if not equals:
-            raise OptionError("correct: give FIELD=VALUE, such as c act=WARN")
+            raise OptionError("correct: what? (give FIELD=VALUE, such as c act=WARN)")
         said = ledger.correct(record.id, name, value, who=who)
     elif key in {"a", "r"}:
         said = (ledger.accept if key == "a" else ledger.reject)(record.id, who=who)

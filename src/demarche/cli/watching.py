@@ -53,6 +53,9 @@ def watch(
     """
     from demarche import crisis
 
+    crisis.rounds(feeds, every)  # What is asked wrongly is said before a ledger is made.
+    crisis.Visit(pause=pause, allow_private=allow_private)
+    crisis.given(published, outlet)
     with crisis.open(db) as ledger:
         following = ledger.watch(
             feeds,

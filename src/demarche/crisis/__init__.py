@@ -16,7 +16,7 @@ from demarche.crisis.crisis import Crisis, open
 from demarche.crisis.readers import reader_of
 from demarche.crisis.reading import Reading, TimeExpression, Visit, dates, given, place
 from demarche.crisis.selection import Selection
-from demarche.crisis.watching import Watch, Watched
+from demarche.crisis.watching import Watch, Watched, rounds
 from demarche.scale.outcome import Outcome
 
 __all__ = [
@@ -35,4 +35,5 @@ __all__ = [
     "open",
     "place",
     "reader_of",
+    "rounds",
 ]

@@ -27,21 +27,32 @@ BRIEFS = ("terminal", "markdown", "html")
 PERIODS = ("week", "day")
 
 
-def listed(kind: str) -> str:
-    """The kind that can be listed by this name, singular or plural. Raises `OptionError` for another."""
-    sought = kind.casefold().rstrip("s") + "s"
+def listed(kind: str, *others: str) -> str:
+    """The kind that can be listed by this name, singular or plural. Raises `OptionError` for another.
+
+    `others`: what the caller lists besides, to be named by the error.
+    """
+    sought = _plural(kind)
     if sought not in LISTS:
-        raise OptionError(f"{kind!r} can't be listed (one of {', '.join(LISTS)})")
+        raise OptionError(f"{kind!r} can't be listed (one of {', '.join((*LISTS, *others))})")
     return sought
+
+
+def _plural(kind: str) -> str:
+    return kind.casefold().rstrip("s") + "s"
 
 
 def kind_of(kind: str | None) -> Kind | None:
     """The kind of record by this name; null for null. Raises `OptionError` for one that is none."""
     if kind is None:
         return None
-    chosen = LISTS[listed(kind)]
+    sought = _plural(kind)
+    if sought == "reports":
+        raise OptionError("reports are no records (demarche list reports --format jsonl gives them)")
+    chosen = LISTS.get(sought)
     if chosen is None:
-        raise OptionError("reports are not exported (demarche list reports --format jsonl gives them)")
+        kinds = ", ".join(name for name, one in LISTS.items() if one)
+        raise OptionError(f"{kind!r}: there is no such kind of record (one of {kinds})")
     return chosen
 
 

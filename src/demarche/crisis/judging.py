@@ -211,7 +211,7 @@ class Judging:
             return self._of_actors(said, one, other, who)
         first, second = (str(id) for id in ids)
         if first == second:
-            raise OptionError(f"{said} {one!r} and {other!r}: these are one and the same")
+            raise OptionError(f"{said} {one!r} and {other!r}: these are one and the same (give two)")
         if first.startswith("r") and second.startswith("r"):
             return self._ledger.say(replace(self._new(said, "report", first, who), other=second))
         if first.startswith("r") or second.startswith("r") or first[0] != second[0]:
@@ -228,7 +228,7 @@ class Judging:
         actors = [self._ledger.actor(name) for name in (one, other)]
         keys = [key_of(actor) for actor in actors]
         if keys[0] == keys[1]:
-            what = "these are one and the same"
+            what = "these are one and the same (give two)"
             if said == "split":
                 what = "the reader takes them for one (correct the field of the records where they are not)"
             raise OptionError(f"{said} {one!r} and {other!r}: {what}")

@@ -58,8 +58,17 @@ def seconds(option: str, told: str | float) -> float:
         raise OptionError(f"{option} {told!r}: not a length of time (write 15m, 2h or 1d)")
     length = float(found[1]) * _UNITS[found[2] or "s"]
     if not _LEAST <= length <= 30 * _DAY:
-        raise OptionError(f"{option} {told!r}: give 1m to 30d")
+        raise OptionError(f"{option} {told!r}: too short or too long (give 1m to 30d)")
     return length
+
+
+def rounds(feeds: Sequence[str | PathLike[str]], every: str | float) -> tuple[tuple[str, ...], float]:
+    """The feeds in OPML lists and among addresses, and the seconds between two askings of each.
+
+    Made sure of before any is asked. Raises `OptionError`, `InputError`.
+    """
+    length = seconds("every", every)
+    return _feeds(feeds), length
 
 
 class Watch:
@@ -94,9 +103,8 @@ class Watch:
         from demarche.ingest.web import Web
 
         self._ledger, self._link = ledger, link
-        self._every, self._once = seconds("every", every), once
-        self._named = tuple(feeds)
-        self._feeds = _feeds(self._named)
+        self._named, self._once = tuple(feeds), once
+        self._feeds, self._every = rounds(self._named, every)
         self._notes = Notes(ledger.path.parent / f"{ledger.path.name}.feeds")
         self._asked = asked(given(published, outlet)[0])
         self._web = Web((visit or Visit()).manners(_PATIENCE), sleep)
@@ -174,11 +182,14 @@ class Watch:
                 return
             self._count.update(("asked", "failed"))
             feed.failures, feed.moved = feed.failures + 1, None
-            wait = max(_wait(error), min(self._every * 2 ** min(feed.failures - 1, 20), _DAY))
+            alone = _wait(error)
+            wait = max(alone, min(self._every * 2 ** min(feed.failures - 1, 20), _DAY))
             feed.checked = self._now()
-            feed.after, feed.alone = feed.checked + wait, feed.checked + _wait(error)
+            feed.after, feed.alone = feed.checked + wait, feed.checked + alone
             self._notes.keep(feed)
-            yield Outcome(feed.url, "rejected", f"{error.reason}; asked again in {_length(wait)}")
+            idle = alone if self._once else wait
+            again = f"in {_length(idle)}" if idle else "by the next watch"
+            yield Outcome(feed.url, "rejected", f"{error.reason}; asked again {again}")
             return
         self._count["asked"] += 1
         feed.checked, feed.failures, feed.after, feed.alone = self._now(), 0, 0.0, 0.0

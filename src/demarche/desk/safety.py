@@ -171,7 +171,7 @@ def _served(guard: Guard, scope: Scope) -> tuple[str, int | None]:
     given = _one(scope, "host")
     host = authority(given) if given is not None else None
     if host is None:
-        raise RefusedError(400, "the request names no host of this desk")
+        raise RefusedError(400, f"the request names no host of this desk (ask {_asked_as(guard)})")
     name, port = host
     known = name in guard.names or (guard.addresses and _is_address(name))
     default = 443 if scope.get("scheme") == "https" else 80
@@ -200,10 +200,10 @@ def _of_this_site(guard: Guard, scope: Scope, host: tuple[str, int | None]) -> N
     if scope["method"] in _READING:
         mode, dest = _one(scope, "sec-fetch-mode"), _one(scope, "sec-fetch-dest")
         if not ours and not (mode == "navigate" and dest in {None, "document"}):
-            raise RefusedError(403, "another site's page asks: only a link leads here from there")
+            raise RefusedError(403, "another site's page asks: a link alone leads here (open the desk)")
         return
     if not ours or (origin is not None and not _same(origin, host)):
-        raise RefusedError(403, "another site's page asks: nothing is changed from there")
+        raise RefusedError(403, "another site's page asks: nothing is changed (open the desk)")
     # Browsers name one of the two with every write. A program need not, on this machine; from elsewhere it
     # shows the token with each request, which no page can do for it.
     if site is None and origin is None and not guard.alone and _one(scope, "authorization") is None:
@@ -228,7 +228,7 @@ async def _in_time(app: ASGIApp, guard: Guard, scope: Scope, receive: Receive, w
     most = limits.added if large else limits.body
     said = _one(scope, "content-length")
     if said is not None and (not said.isascii() or not said.isdigit()):
-        raise RefusedError(400, "content-length: is no number")
+        raise RefusedError(400, "content-length: is no number (say how many bytes are sent)")
     if said is not None and int(said[:20]) > most:
         raise _too_much(most)
     waiting = bool(said and int(said[:20])) or "transfer-encoding" in Headers(scope=scope)

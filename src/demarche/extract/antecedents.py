@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _CLAUSE = ("acl", "relcl")
@@ -22,15 +22,9 @@ def antecedent(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     span = doc.char_span(start, end)
     if span is None or len(span) != 1 or span[0].lower_ not in _RELATIVE:
         return None
-    pronoun = verb = span[0]
-    for _ in range(_UP):
-        verb = verb.head
-        if verb.dep_.startswith(_CLAUSE):
-            break
-    else:
-        return None
-    noun = verb.head
-    if noun.i >= pronoun.i or noun.tag_[:1] not in ("N", "P"):
+    pronoun = span[0]
+    noun = _noun(pronoun) or _noun_before(pronoun)
+    if noun is None:
         return None
     left, right = noun.left_edge.i, noun.i + 1
     while left < noun.i and doc[left].tag_ in _LEADING:
@@ -41,3 +35,23 @@ def antecedent(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     while right > noun.i + 1 and doc[right - 1].tag_ in ("IN", "TO"):
         right -= 1  # “of whom”
     return doc[left].idx, doc[right - 1].idx + len(doc[right - 1])
+
+
+def _noun(pronoun: Token) -> Token | None:
+    """The noun that the pronoun's clause hangs on."""
+    verb = pronoun
+    for _ in range(_UP):
+        verb = verb.head
+        if verb.dep_.startswith(_CLAUSE):
+            noun: Token = verb.head
+            return noun if noun.i < pronoun.i and noun.tag_[:1] in ("N", "P") else None
+    return None
+
+
+def _noun_before(pronoun: Token) -> Token | None:
+    """The noun right before “, which” and “, who”, where the tree hangs their clause on no noun."""
+    at = pronoun.i - 2
+    if pronoun.lower_ == "that" or at < 0 or pronoun.nbor(-1).text != ",":
+        return None
+    noun = pronoun.doc[at]
+    return noun if noun.tag_.startswith("N") and not noun.is_sent_end else None

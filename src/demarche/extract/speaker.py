@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from demarche.extract.antecedents import antecedent
 from demarche.extract.attributed import Offsets, Parts, cue_verb
 from demarche.extract.page import Page
+from demarche.extract.tables import groups
 from demarche.records import Actor, ActorKind, SourceKind, Statement
 
 if TYPE_CHECKING:
@@ -31,26 +33,100 @@ _CLAUSE_TAGS = frozenset({"VB", "VBD", "VBP", "VBZ", "MD", "PRP", "EX", "UH"})
 _HOPS = 3
 # Below this the subject of the cue's clause is the better guess at the source: the reader's chance is even.
 _UNSURE = 0.5
+# A link or two may stand between a post and who signs it.
+_SIGNED = re.compile(
+    r"[\s.”\"…]*(?:(?:https?://|pic\.twitter\.com/)\S+\s+){0,3}(?:—|–|--?)\s*(?P<who>[^()\n@]{2,60}?)\s*\(@\w{2,20}\)"
+)
+
+
+def _words(group: str) -> frozenset[str]:
+    return groups("speaker_words")[group]
 
 
 def speaker(
     page: Page, part: Parts, before: Sequence[Statement], named: Collection[Offsets]
 ) -> tuple[Actor | None, SourceKind]:
-    """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here."""
+    """Whose words: as named, else the subject of the cue's clause, else whoever's quotation goes on here.
+
+    `before`: the statements that stand before it; `named`: the sources of all attributions. Nobody, and so
+    anonymous, where the text does not tell: “he was accused of …”, “… allegedly …”.
+    """
     source = _best_source(page, part, named)
+    if source is not None and _is_spoken_of(page.doc, part, source):
+        others = [span for span in part.source if span[1] <= source[0] or source[1] <= span[0]]
+        source = others[0] if others else None
+        if source is None:
+            return None, "anonymous"
     if source is not None:
-        source = _unnamed_around(page, part, source)
+        source = _unnamed_around(page, part, _trimmed(page.doc, source))
         # “who” itself, where the cast knows whom it means.
         meant = None if page.cast.actor(*source) else antecedent(page.doc, *source)
-        kind = page.cast.source_kind(*(meant or source))
+        kind = _kind(page, part, meant or source)
         return _named(page, meant or source, kind).model_copy(update={"text": page.span(*source)}), kind
-    if not part.cue and before and page.report.text[part.content[0][0]] in '“"':
-        last = before[-1]
-        gap = page.report.text[last.evidence.end : part.content[0][0]]
-        if len(gap.strip()) <= _ADJACENT and last.source is not None:
-            # Understood, not written here: the actor without a mention of its own.
-            return last.source.model_copy(update={"text": None}), last.source_kind
+    if not part.cue:
+        signed = _signature(page, part)
+        if signed is not None:
+            kind = page.cast.source_kind(*signed)
+            return _named(page, signed, kind), kind
+        if before and page.report.text[part.content[0][0]] in '“"':
+            last = before[-1]
+            gap = page.report.text[last.evidence.end : part.content[0][0]]
+            if len(gap.strip()) <= _ADJACENT and last.source is not None:
+                # Understood, not written here: the actor without a mention of its own.
+                return last.source.model_copy(update={"text": None}), last.source_kind
     return None, "anonymous"
+
+
+def _is_spoken_of(doc: Doc, part: Parts, source: Offsets) -> bool:
+    """Whether `source` is who is accused, told or thought of, in the passive, or only adverbs are the cue."""
+    if not part.found.cue or not doc.has_annotation("DEP"):
+        return False
+    cue = [token.lower_ for start, end in part.found.cue for token in doc[start:end]]
+    if all(word in _words("hearsay") for word in cue):
+        return True
+    verb = cue_verb(doc, part)
+    if verb.lower_ not in _words("spoken-of") or "as" in cue:
+        return False
+    # “had been arrested and accused of …”: one subject and one “been” for both.
+    shared = verb.dep_ == "conj" and not any(child.dep_ in _SUBJECT for child in verb.children)
+    head = verb.head if shared else verb
+    # “’s found” and “’s suggested” are “has” more often than “is”.
+    passive = any(child.dep_ == "auxpass" and child.text[0] not in "'’" for child in head.children)
+    return passive and any(
+        child.dep_ == "nsubjpass" and source[0] <= child.idx < source[1] for child in head.children
+    )
+
+
+def _trimmed(doc: Doc, source: Offsets) -> Offsets:
+    """`source` without what only joins its clause on: “with one lawmaker”, “a commander in chief who”."""
+    span = doc.char_span(*source, alignment_mode="expand")
+    if span is None:
+        return source
+    left, right = span.start, span.end
+    while right - left > 1 and doc[left].lower_ in _words("leading") and doc[left].tag_ != "DT":
+        left += 1
+    while right - left > 1 and doc[right - 1].lower_ in _words("trailing"):
+        right -= 1
+    trimmed = doc[left:right]
+    return (trimmed.start_char, trimmed.end_char) if len(trimmed) < len(span) else source
+
+
+def _kind(page: Page, part: Parts, source: Offsets) -> SourceKind:
+    """The kind of source: by who it is; where nobody was found for it, as the reader has it."""
+    kind = page.cast.source_kind(*source)
+    read = part.found.source_kind
+    if not read or page.cast.actor(*source) is not None:
+        return kind
+    likeliest = max(_KIND, key=lambda one: read.get(one, 0.0))
+    # A name is for the cast to find: what it does not know for one stays as unnamed as it is.
+    return kind if likeliest == "named" else likeliest
+
+
+def _signature(page: Page, part: Parts) -> Offsets | None:
+    """Who signs a post of a social network that the report holds: “… — Anna Vogel (@avogel) May 6, 2019”."""
+    end = part.content[-1][1]
+    found = _SIGNED.match(page.report.text, end)
+    return found.span("who") if found else None
 
 
 def _best_source(page: Page, part: Parts, named: Collection[Offsets]) -> Offsets | None:

@@ -17,18 +17,11 @@ from demarche.ingest.links import Link, Links, Listed, since
 from demarche.ingest.lists import links_of, listed, unzipped
 from demarche.ingest.pieces import Piece, form_within
 from demarche.ingest.read import Asked, within
-from demarche.ingest.sources import Form, Rejected, Source
+from demarche.ingest.sources import Form, Rejected, Source, form_sent_as
 from demarche.ingest.unpack import Budget, told
 from demarche.ingest.web import Web
 from demarche.records import Report
 
-_FORMS: dict[str, Form] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "application/pdf": "pdf",
-    "message/rfc822": "eml",
-}
 _UNSAID = frozenset({"", "application/octet-stream", "application/xml", "text/xml", "binary/octet-stream"})
 _DEEP = 3  # lists in lists: an OPML list of feeds, an index of indexes of sitemaps
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -84,7 +77,7 @@ def page_piece(answer: Answer, said: Facts) -> Piece:
     name = shown(answer.url)
     if listed(answer.body):
         raise FetchError(name, "is a list of links, not an article", "name it by itself")
-    form = _FORMS.get(answer.kind)
+    form = form_sent_as(answer.kind)
     if form is None:
         form = form_within(answer.body[:4096], None) if answer.kind in _UNSAID else None
         if form is None or form == "text":
@@ -177,7 +170,8 @@ def _pages(
 ) -> Iterator[tuple[Link | Rejected, Listed, float]]:
     """The pages that a list leads to, by way of others too, or why those can't be had."""
     if not links.pages and not links.lists:
-        yield Rejected(name, "leads nowhere: no links in it (look at what stands there)"), links.how, 1.0
+        empty = "leads nowhere: no links in it (name the pages themselves, or another list)"
+        yield Rejected(name, empty), links.how, 1.0
         return
     steps = len(links.pages) + len(links.lists)
     for number, link in enumerate(links.pages, start=1):

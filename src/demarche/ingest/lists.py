@@ -13,6 +13,7 @@ from demarche.ingest.unpack import GZIP, damaged
 _HEAD = 4096
 _ROOT = re.compile(rb"<(?![?!])(?:[\w.-]{1,40}:)?([A-Za-z]{1,40})[\s>/]")
 _BEFORE = re.compile(rb"<!--.{0,4000}?-->|<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,4000}\]\s*)?>", re.DOTALL)
+_ANOTHER = "name one; a page by itself is read by demarche read"
 _ROOTS: dict[bytes, Listed] = {
     b"urlset": "sitemap",
     b"sitemapindex": "sitemap",
@@ -52,7 +53,7 @@ def links_of(data: bytes, name: str, base: str | None = None, charset: str | Non
             return feed_of(data, base, charset)
         except InputError as error:
             raise InputError(name, error.what, error.remedy) from None
-    raise InputError(name, "is no feed, sitemap or list of feeds", "look at what stands there")
+    raise InputError(name, "is no feed, sitemap or list of feeds", _ANOTHER)
 
 
 def unzipped(data: bytes, name: str) -> bytes:

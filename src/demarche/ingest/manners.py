@@ -23,4 +23,4 @@ class Manners:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.pause) and 0 <= self.pause <= 3600):
-            raise OptionError(f"pause {self.pause:g}: give seconds, 0 to 3600")
+            raise OptionError(f"pause {self.pause:g}: out of bounds (give seconds, 0 to 3600)")

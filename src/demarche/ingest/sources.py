@@ -29,6 +29,13 @@ _FORMS: dict[str, Form] = {
     ".warc": "warc",
     ".zip": "zip",
 }
+_SENT_AS: dict[str, Form] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "application/pdf": "pdf",
+    "message/rfc822": "eml",
+}
 KNOWN = ", ".join(_FORMS)
 """The endings of names that are read, as errors list them."""
 
@@ -136,6 +143,11 @@ def stem(name: str) -> str:
 def form_of(name: str) -> Form | None:
     """The form that the ending of the file's `name` tells."""
     return _FORMS.get(PurePosixPath(name.lower().removesuffix(".gz")).suffix)
+
+
+def form_sent_as(media_type: str) -> Form | None:
+    """The form of a page that a server sends as of this media type; null for what is no report."""
+    return _SENT_AS.get(media_type.strip().lower())
 
 
 def office(name: str) -> bool:

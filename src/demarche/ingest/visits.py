@@ -12,7 +12,7 @@ from demarche.errors import InputError
 from demarche.ingest import limits
 from demarche.ingest.facts import Facts
 from demarche.ingest.pieces import Piece, printable
-from demarche.ingest.sources import Form, Rejected
+from demarche.ingest.sources import Form, Rejected, form_sent_as
 from demarche.ingest.warcs import Damage, Record, records
 
 if TYPE_CHECKING:
@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 
 # What is kept of a page: as it was sent, as it was saved, or its text alone (WET).
 _KEPT = frozenset({"response", "resource", "conversion"})
-_FORMS: dict[str, Form] = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/plain": "text",
-    "application/pdf": "pdf",
-    "message/rfc822": "eml",
-}
 # Addresses of what crawlers fetch for themselves.
 _FOR_CRAWLERS = ("/robots.txt", "/ads.txt", "/humans.txt", "/security.txt")
 
@@ -109,11 +102,10 @@ def _form(record: WarcRecord, kind: str, address: str) -> tuple[Form | None, str
     if record.is_http_parsed:
         if record.http_headers.status_code != 200:
             return None, None
-        return _FORMS.get((record.http_content_type or "text/html").strip().lower()), record.http_charset
+        return form_sent_as(record.http_content_type or "text/html"), record.http_charset
     if kind == "response":  # of another protocol than HTTP
         return None, None
-    declared = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
-    return _FORMS.get(declared), None
+    return form_sent_as((record.headers.get("Content-Type") or "").split(";")[0]), None
 
 
 def _time(date: str | None) -> str | None:

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
 from demarche.ledger import assemble, dialects, query, schema
 from demarche.ledger.copying import Seen
 from demarche.ledger.dialects.forms import among, plain
-from demarche.link.blocking import Block, packed
-from demarche.link.encounters import KINDS, WINDOW, ties_of
+from demarche.link.blocking import Block, packed, unpacked
+from demarche.link.encounters import KINDS, WINDOW, may_tie, ties_of
 from demarche.link.grouping import grouped
+from demarche.link.sketches import Sketches, sizes, sketched
 from demarche.link.standing import Standing
 from demarche.link.traits import Traits, meaning, traits
 from demarche.records import AnyRecord
 
 _T = TypeVar("_T")
+_Pair = tuple[Traits, Traits]
 
 _AT_A_TIME = 500
-_WEEK = 6  # a time told is stored by its first day, and may last a week
+_WEEK = 6  # a time told may last a week
+_STRETCH = 2 * WINDOW + 1
+"""The times told that are kept in one row begin within so many days."""
 
 
 def link(connection: Connection, report: str, linker: str) -> None:
     """Find and keep the ties of one report's records to each other and to those of reports linked before.
 
-    What it was tied by another version is forgotten. Costs what the report meets: the packed traits of
-    reports and told days near its own; a report without a date is near to all.
+    What it was tied by another version is forgotten. Costs what the report meets: the sketches of reports and
+    told days near its own, and whole what by these may be a tie; a report without a date is near to all.
     """
     same, records, table = schema.same, schema.records, schema.traits
     mine = select(records.c.id).where(records.c.report == report)
@@ -40,10 +46,8 @@ def link(connection: Connection, report: str, linker: str) -> None:
     if not made:
         return
     block = Block(made)
-    near = [pair for those in _met(connection, made, linker) for pair in block.pairs(*those)]
-    rows = _rows(made, linker)
-    near += [pair for row in rows for pair in block.pairs(report, row["packed"])]
-    connection.execute(table.insert(), rows)
+    near = [*_within(block), *_met(connection, block, linker)]
+    connection.execute(table.insert(), rows_of(made, linker))
     vectors = _vectors(connection, sorted({other.id for _, other in near}))
     meant = ((one, replace(other, vector=meaning(vectors.get(other.id, {})))) for one, other in near)
     ties = [{"record": one, "other": other, "score": told} for one, other, told in ties_of(meant)]
@@ -138,48 +142,90 @@ def _batches(those: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (those[start : start + _AT_A_TIME] for start in range(0, len(those), _AT_A_TIME))
 
 
-def _rows(own: Sequence[Traits], linker: str) -> list[dict[str, Any]]:
-    """The rows that keep a report's traits, those that tell the same days in one."""
-    told: dict[tuple[int, int] | None, list[Traits]] = defaultdict(list)
-    for one in own:
-        told[_told(one)].append(one)
-    return [
-        {
-            "report": own[0].report,
-            "linker": linker,
-            "printed": own[0].printed,
-            "first": days[0] if days else None,
-            "last": days[1] if days else None,
-            "packed": packed(those),
-        }
-        for days, those in sorted(told.items(), key=lambda entry: entry[0] or (0, 0))
-    ]
+def rows_of(own: Iterable[Traits], linker: str) -> list[dict[str, Any]]:
+    """The rows of `traits` that keep those of one report: in one what tells days near the report's, or none;
+    the others by the days they tell."""
+    stretches: dict[int | None, list[Traits]] = defaultdict(list)
+    for one in sorted(own, key=lambda one: one.id):
+        stretches[_stretch(one)].append(one)
+    rows = []
+    for _, those in sorted(stretches.items(), key=lambda entry: (entry[0] is not None, entry[0] or 0)):
+        told = [days for one in those if (days := _told(one))]
+        rows.append(
+            {
+                "report": those[0].report,
+                "linker": linker,
+                "printed": those[0].printed,
+                "first": min((first for first, _ in told), default=None),
+                "last": max((last for _, last in told), default=None),
+                "sketches": sketched(those),
+                "packed": packed(those),
+            }
+        )
+    return rows
 
 
-def _met(connection: Connection, own: Sequence[Traits], linker: str) -> list[tuple[str, bytes]]:
-    """The packed traits of other reports that came out near these records' own or tell days near theirs.
+def _stretch(one: Traits) -> int | None:
+    """Which of its report's rows keeps a record: null, or the number of a stretch of days."""
+    if one.first is None or (one.printed is not None and abs(one.first - one.printed) <= WINDOW):
+        return None
+    return one.first // _STRETCH
+
+
+def _within(block: Block) -> list[_Pair]:
+    """The pairs of records of one report that may be tied."""
+    own = Sketches.of([(block.lot[0].printed, sketched(block.lot))])
+    places = zip(*block.near(own, one_report=True), strict=True)
+    pairs = ((block.lot[one], block.lot[other]) for one, other in places)
+    return [pair for pair in pairs if may_tie(*pair)]
+
+
+def _met(connection: Connection, block: Block, linker: str) -> list[_Pair]:
+    """The pairs of a report's records with those of others that may be tied."""
+    table = schema.traits
+    near: dict[
+        int, list[tuple[int, int]]
+    ] = {}  # number of a row → places of the pairs: in the lot, in the row
+    asked = select(table.c.row, table.c.printed, table.c.sketches).where(*_near(block.lot, linker))
+    for some in connection.execute(asked).partitions(_AT_A_TIME):
+        starts = list(accumulate(sizes(row.sketches for row in some), initial=0))
+        sketches = Sketches.of([(row.printed, row.sketches) for row in some])
+        for one, other in zip(*map(list, block.near(sketches)), strict=True):
+            at = bisect_right(starts, other) - 1
+            near.setdefault(some[at].row, []).append((one, other - starts[at]))
+    found = []
+    for numbers in _batches(sorted(near)):
+        asked = select(table.c.row, table.c.report, table.c.packed).where(table.c.row.in_(numbers))
+        for number, report, held in connection.execute(asked):
+            others = unpacked(report, held, [place for _, place in near[number]])
+            pairs = ((block.lot[one], other) for (one, _), other in zip(near[number], others, strict=True))
+            found += [pair for pair in pairs if may_tie(*pair)]
+    return found
+
+
+def _near(own: Sequence[Traits], linker: str) -> list[ColumnElement[bool]]:
+    """What rows of other reports meet that came out near this one or tell days near those that it tells.
 
     Those without a date are near to all.
     """
     table = schema.traits
-    asked = select(table.c.report, table.c.packed).where(
-        table.c.linker == linker, table.c.report != own[0].report
-    )
+    met = [table.c.linker == linker, table.c.report != own[0].report]
     printed = own[0].printed
-    if printed is not None:
-        near = [table.c.printed.is_(None), table.c.printed.between(printed - WINDOW, printed + WINDOW)]
-        near += [
-            table.c.first.between(first - WINDOW - _WEEK, last + WINDOW) for first, last in _stretches(own)
-        ]
-        asked = asked.where(or_(*near))
-    return [(str(report), those) for report, those in connection.execute(asked)]
+    if printed is None:
+        return met
+    near: list[ColumnElement[bool]] = [table.c.printed.is_(None)]
+    near.append(table.c.printed.between(printed - WINDOW, printed + WINDOW))
+    for first, last in _stretches(own):
+        begun = table.c.first.between(first - WINDOW - _STRETCH - _WEEK, last + WINDOW)
+        near.append(and_(begun, table.c.last >= first - WINDOW))
+    return [*met, or_(*near)]
 
 
 def _stretches(own: Iterable[Traits]) -> list[tuple[int, int]]:
     """The times that these records tell, those that are near each other as one."""
     merged: list[tuple[int, int]] = []
     for first, last in sorted({days for one in own if (days := _told(one))}):
-        if merged and first - WINDOW - _WEEK <= merged[-1][1] + WINDOW:
+        if merged and first - WINDOW <= merged[-1][1] + WINDOW:
             merged[-1] = merged[-1][0], max(last, merged[-1][1])
         else:
             merged.append((first, last))

@@ -22,7 +22,7 @@ from demarche.records import Kind
 APPLICATION_ID = 0x446D7263
 # The newest migration's number, also in the header (`PRAGMA user_version`), so that opening an up-to-date
 # ledger reads two numbers and never loads Alembic.
-VERSION = 7
+VERSION = 8
 
 metadata = MetaData()
 
@@ -267,8 +267,9 @@ vectors = Table(
     PrimaryKeyConstraint("record", "part"),
 )
 
-# What records are compared by, ready made: those of one report that tell the same days (ordinals, null where
-# they tell none) together in one row.
+# What records are compared by, ready made: those of one report that tell days near each other (ordinals, the
+# first and the last of them; null where they tell none) together in one row. `sketches` come first, so that a
+# file is read no further for the many of which no more is asked.
 traits = Table(
     "traits",
     metadata,
@@ -276,6 +277,7 @@ traits = Table(
     _report(),
     Column("linker", Text, nullable=False),
     *(Column(name, Integer) for name in ("printed", "first", "last")),
+    Column("sketches", LargeBinary, nullable=False),
     Column("packed", LargeBinary, nullable=False),
 )
 Index("traits_by_report", traits.c.report)

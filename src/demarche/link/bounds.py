@@ -14,7 +14,6 @@ from demarche.link.encounters import HOPELESS, WINDOW, weights
 from demarche.link.sketches import PARTS, UNTOLD, Sketches
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Numbers = NDArray[Any]
@@ -126,9 +125,8 @@ def _listed(known: Mapping[str, float], pairs: Pairs) -> Numbers:
     one, other = pairs.of("who")
     fewer, more = np.minimum(one, other), np.maximum(one, other)
     # As `encounters` has it: itself, a namesake, one of the same state.
-    match = np.where(
-        pairs.meet("keys"), 1.0, np.where(pairs.meet("families"), 0.7, np.where(pairs.meet("lands"), 0.5, 0.0))
-    )
+    of_state = np.where(pairs.meet("lands"), 0.5, 0.0)
+    match = np.where(pairs.meet("keys"), 1.0, np.where(pairs.meet("families"), 0.7, of_state))
     by_fewer, by_more = (known.get(name, 0.0) for name in _LISTED)
     most: Numbers = np.maximum(0.0, match * (by_fewer * (fewer > 0) + by_more * fewer / np.maximum(more, 1)))
     return most
@@ -172,4 +170,3 @@ def _printed(pairs: Pairs) -> tuple[Numbers, Numbers]:
     one, other = pairs.own.printed[pairs.mine], pairs.others.printed[pairs.theirs]
     dated: Numbers = (one != UNTOLD) & (other != UNTOLD)
     return np.where(dated, np.abs(one - other), 0), dated
-

@@ -1,4 +1,4 @@
-"""What records are told by at a glance: a few dozen bytes each, all of one shape, to hold thousands against one.
+"""What tells records apart at a glance: a few dozen bytes each, to hold thousands against one at once.
 
 A sketch never says less of what two records may share than is so: of names it has bits, of words hashes, so
 that two which differ may look alike, but two which are alike never differ. Only words that tell are in it.
@@ -81,9 +81,7 @@ def sketched(those: Iterable[Traits]) -> bytes:
 
     every = [*those]
     told = [_stems(one) for one in every]
-    heads = np.array(
-        [_row(one, len(stems)) for one, stems in zip(every, told, strict=True)], dtype=_head()
-    )
+    heads = np.array([_row(one, len(stems)) for one, stems in zip(every, told, strict=True)], dtype=_head())
     flat = np.array([stem for stems in told for stem in stems], dtype="<u2")
     return len(every).to_bytes(2, "little") + heads.tobytes() + flat.tobytes()
 

@@ -83,7 +83,7 @@ def _say(desk: Desk, sent: Sent) -> Done:
     elif said == "correct":
         given = [*crisis.amend(id, _corrections(desk, sent), who=sent.who, seen=seen)]
     else:
-        raise OptionError(f"verdict {said!r}: not one of accept, reject, correct, rate")
+        raise OptionError(f"verdict {said!r}: there is none such (one of accept, reject, correct, rate)")
     return Done(f"/records/{id}", {"verdicts": [plain(one) for one in given]})
 
 
@@ -105,7 +105,7 @@ def _seen(sent: Sent) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit():
-        raise OptionError(f"seen: {text!r} is no verdict's number")
+        raise OptionError(f"seen: {text!r} is no verdict's number (leave it out, or load the page anew)")
     return int(text[:18])
 
 
@@ -129,7 +129,7 @@ def _pair(desk: Desk, sent: Sent) -> Done:
 def _who(_: Desk, sent: Sent) -> Done:
     who = " ".join(sent.fields.get("who", "").split())
     if not 0 < len(who) <= 80:
-        raise OptionError("who: give a name, of 80 characters at most")
+        raise OptionError("who: says no name (give one, of 80 characters at most)")
     return Done("/review", {"who": who})
 
 
