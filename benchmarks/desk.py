@@ -58,7 +58,6 @@ with demarche.open(sys.argv[1]) as d:
             time.sleep(float(sys.argv[4]))
 """
 EXAMPLE = Path(__file__).parents[1] / "examples/crisis"
-SEARCHES = ("search",)
 Question = tuple[str, str]  # the page's name, its address
 
 

@@ -22,10 +22,9 @@ import demarche
 from demarche.ledger import Ledger, rows
 from demarche.ledger.linking import LINKER
 from demarche.ledger.places import place
-from demarche.records import KINDS
+from demarche.records import ACTS, EVENT_TYPES, KINDS
 from desk_words import (
     ACT_SHARES,
-    ACTS,
     COMMON,
     CUES,
     FORCES,
@@ -33,7 +32,6 @@ from desk_words import (
     FORMS,
     STATES,
     STATUSES,
-    TYPES,
     Invented,
     Text,
 )
@@ -251,7 +249,7 @@ class Maker:
         return (
             {
                 "id": self._own[1],
-                "type": self.lot.choice(TYPES),
+                "type": self.lot.choice(EVENT_TYPES),
                 "contexts": "military",
                 "place": where,
                 **when,

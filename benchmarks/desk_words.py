@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import random
+from typing import get_args
+
+from demarche.records import Force, Form, Format, MeetingState
 
 COMMON = [
     "troops",
@@ -133,25 +136,8 @@ CUES = (
     "claimed",
     "repeated",
 )
-ACTS = ("SAY", "ACCUSE", "REJECT", "REQUEST", "THREATEN", "WARN", "AGREE", "SUPPORT", "CONCEDE")
 ACT_SHARES = (708, 79, 47, 64, 6, 19, 25, 44, 8)
-TYPES = (
-    "AGREE",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REJECT",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-)
-FORCES = ("threat", "promise", "warning", "offer", "red-line", "deadline", "prediction")
-FORMATS = ("in-person", "phone", "video", "multilateral", "correspondence")
-STATES = ("held", "planned", "expected", "proposed", "cancelled", "under way")
-FORMS = ("accord", "draft treaty", "letter", "proposal", "bill", "resolution", "statement")
+FORCES, FORMATS, STATES, FORMS = map(get_args, (Force, Format, MeetingState, Form))
 STATUSES = {
     "statement": (("actual", 960), ("denied", 22), ("planned", 6), ("possible", 12)),
     "event": (

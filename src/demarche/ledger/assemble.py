@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, MappingResult, RowMapping, Table, select
 
 from demarche.ledger import schema
 from demarche.ledger.shape import parts, untagged
@@ -14,6 +14,8 @@ from demarche.records import MODELS, Actor, AnyRecord, Evidence, Kind, Mark, Rep
 
 # What records say of their report beside its id.
 REPORT_FACTS = tuple(name for name in ReportRef.model_fields if name != "id")
+
+_FIRST = 30  # records in the first of some lots
 
 _Parts = dict[tuple[str, str], list[Any]]
 
@@ -33,6 +35,14 @@ def records(connection: Connection, heads: Sequence[RowMapping]) -> list[AnyReco
     actors = _actors(connection, ids)
     spans = _spans(connection, ids)
     return [_record(head, details[head["id"]], actors, spans) for head in heads]
+
+
+def in_lots(heads: MappingResult, most: int) -> Iterator[Sequence[RowMapping]]:
+    """Rows in lots of at most so many, few at first: often only the first few are asked for."""
+    size = min(_FIRST, most)
+    while some := heads.fetchmany(size):
+        yield some
+        size = min(2 * size, most)
 
 
 def reports(connection: Connection, heads: Sequence[RowMapping]) -> list[Report]:

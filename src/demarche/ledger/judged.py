@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true, union
 
 from demarche.ledger import assemble, query, schema, shape
 from demarche.ledger.dialects.forms import among
@@ -137,13 +137,16 @@ def records(
     corrected = {id for id, verdicts in stands.of.items() if fields_of(verdicts)}
     wanted = query.wanted(**{**asked, "actor": None})
     if asked["actor"] is not None and asked["actor"].strip():
-        wanted.append(or_(*_alone(actor=asked["actor"]), _mentions(keys)))
-    table = schema.records
-    fixed: list[ColumnElement[bool]] = [among(table.c.id, sorted(corrected))]
-    fixed += _alone(kind=asked["kind"], about=asked["about"], report=asked["report"])
-    found = query.all_records().where(or_(and_(true(), *wanted), and_(*fixed)), *seen)
-    heads = connection.execute(found, execution_options={"yield_per": _AT_A_TIME})
-    for some in heads.mappings().partitions():
+        wanted.append(_named_by(folded(asked["actor"]), keys))
+    found = query.all_records().where(*seen)
+    if corrected:
+        fixed: list[ColumnElement[bool]] = [among(schema.records.c.id, sorted(corrected))]
+        fixed += _alone(kind=asked["kind"], about=asked["about"], report=asked["report"])
+        found = found.where(_one_of(wanted, fixed))
+    else:  # An “or” that nothing meets would still keep SQLite from its indexes.
+        found = found.where(*wanted)
+    heads = connection.execute(found, execution_options={"yield_per": _AT_A_TIME}).mappings()
+    for some in assemble.in_lots(heads, _AT_A_TIME):
         for record in assemble.records(connection, some):
             if record.id in corrected and not _meets(stands.corrected(record), keys, asked):
                 continue
@@ -205,11 +208,23 @@ def _of_keys(keys: frozenset[Key]) -> list[ColumnElement[bool]]:
     return [or_(among(table.id, ids), and_(table.id.is_(None), among(table.name, names)))]
 
 
-def _mentions(keys: frozenset[Key]) -> ColumnElement[bool]:
-    """One actor of the record is one of these."""
-    mentions = schema.mentions.c
-    who = select(schema.actors.c.actor).where(*_of_keys(keys))
-    return schema.records.c.row.in_(select(mentions.row).where(mentions.actor.in_(who)))
+def _named_by(words: list[str], keys: frozenset[Key]) -> ColumnElement[bool]:
+    """One actor of the record has all these words, or is one of these."""
+    if not words:
+        return false()
+    mentions, who = schema.mentions.c, query.named(words)
+    found = union(who, select(schema.actors.c.actor).where(*_of_keys(keys))) if keys else who
+    return schema.records.c.row.in_(select(mentions.row).where(mentions.actor.in_(found)))
+
+
+def _one_of(
+    wanted: Sequence[ColumnElement[bool]], fixed: Sequence[ColumnElement[bool]]
+) -> ColumnElement[bool]:
+    """The record meets all of the one or all of the other."""
+    row = schema.records.c.row
+    if not wanted:
+        return true()
+    return row.in_(union(*(select(row).where(*every).correlate(None) for every in (wanted, fixed))))
 
 
 def _meets(record: AnyRecord, keys: frozenset[Key], asked: Mapping[str, Any]) -> bool:

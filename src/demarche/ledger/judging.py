@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, func, select
 
 from demarche.errors import OptionError
-from demarche.ledger import schema, verdicts
+from demarche.ledger import query, schema, verdicts
 from demarche.ledger.address import Place
 from demarche.ledger.digests import tallies
 from demarche.ledger.faults import told
@@ -77,11 +77,13 @@ class Judging:
         actors, mentions = schema.actors, schema.mentions
         who = [actors.c[name] for name in ("id", "name", "kind", "country")]
         counted = select(*who, func.count().label("times")).join(mentions, mentions.c.actor == actors.c.actor)
+        counted, sought = counted.group_by(*who), folded(named)
         with told(self.path), self._engine.connect() as connection:
-            rows = connection.execute(counted.group_by(*who)).all()
-        sought = folded(named)
-        by_id = [row for row in rows if row.id is not None and row.id == named.strip()]
-        fits = by_id or [row for row in rows if sought and folded(row.name) == sought]
+            fits = connection.execute(counted.where(actors.c.id == named.strip())).all()
+            if sought and not fits:
+                # Those that have the words anywhere: its name is one of them.
+                rows = connection.execute(counted.where(actors.c.actor.in_(query.named(sought)))).all()
+                fits = [row for row in rows if folded(row.name) == sought]
         known = [row for row in fits if row.id is not None]
         found: dict[tuple[str, str], tuple[int, Actor]] = {}
         for row in sorted(known or fits, key=lambda row: (-row.times, row.name, row.kind, row.country or "")):

@@ -289,8 +289,8 @@ class Ledger(Days, Digests, Earlier, Naming, Judging, Searching, Shelves, Narrow
 
     def _records(self, asked: Select[Any]) -> Iterator[AnyRecord]:
         with told(self.path), self._engine.connect() as connection:
-            heads = connection.execute(asked, execution_options={"yield_per": _RECORDS_AT_A_TIME})
-            for some in heads.mappings().partitions():
+            heads = connection.execute(asked, execution_options={"yield_per": _RECORDS_AT_A_TIME}).mappings()
+            for some in assemble.in_lots(heads, _RECORDS_AT_A_TIME):
                 yield from assemble.records(connection, some)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, bindparam, func, or_, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select
 
 from demarche.ledger import assemble, query, schema
 from demarche.ledger.dialects.forms import among
-from demarche.link.signs import RULES, SHARED, Sign, left
+from demarche.link.signs import ACTS, RULES, SHARED, Sign, left
 from demarche.records import AnyRecord
 
-_KINDS = ("statement", "event", "condition", "meeting", "figure")
+_KINDS = ("event", "condition", "meeting")  # of which all may leave signs
 _WORD_BITS = 39  # of the 63 of a number; those of the key come first, so that what is compared lies together
 _AT_A_TIME = 500
 
@@ -123,10 +123,16 @@ _WORDED = _worded()
 
 
 def _of(connection: Connection, reports: Sequence[str]) -> Iterator[tuple[int, AnyRecord]]:
-    """The records of these reports that leave signs, with their numbers."""
-    records = schema.records.c
-    asked = query.all_records().order_by(None)
-    asked = asked.where(records.report.in_(reports), records.kind.in_(_KINDS))
+    """The records of these reports that may leave signs, with their numbers."""
+    records, statements, mentions = schema.records.c, schema.statements.c, schema.mentions.c
+    said = select(statements.id).where(statements.id == records.id, statements.act.in_(sorted(ACTS)))
+    claimed = select(mentions.record).where(mentions.record == records.id, mentions.part == "claimant")
+    may = or_(
+        records.kind.in_(_KINDS),
+        and_(records.kind == "statement", said.exists()),
+        and_(records.kind == "figure", claimed.exists()),
+    )
+    asked = query.all_records().order_by(None).where(records.report.in_(reports), may)
     heads = connection.execute(asked).mappings().all()
     for start in range(0, len(heads), _AT_A_TIME):
         some = heads[start : start + _AT_A_TIME]

@@ -1,7 +1,7 @@
 """The most that two records can score, by their sketches alone, for many pairs at once.
 
-What `link.encounters` works out for two records, here without those that can't be a tie: a feature that a
-sketch does not tell is taken as it would speak most for one.
+What `link.encounters` works out for two records, to pass over those that can't be a tie: a feature that the
+sketches do not tell is taken as it would speak most for one.
 """
 
 from __future__ import annotations
@@ -11,16 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from demarche.link.encounters import HOPELESS, WINDOW, weights
-from demarche.link.sketches import PARTS, UNTOLD, Sketches
+from demarche.link.sketches import NONE, PARTS, SLOTS, UNTOLD, Sketches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[Any]
-    Span = tuple[Numbers | float, Numbers | float]
 
-_FAR = 14  # days that count most
-_QUOTED, _OF_IT = 6, 0.75  # see `encounters`: stems shared by one quotation, and their part of the shorter
+# As `encounters` has it: days that count most; how far an actor is its namesake, or another of its state; stems
+# that one quotation shares, and their part of the shorter.
+_FAR = 14
+_NAMESAKE, _OF_STATE = 0.7, 0.5
+_LONG, _PART = 6, 0.75
+# The least and the most of a feature that is not told; 0 and 1 for all others.
+_UNTOLD = {"likeness": (-1.5, 0.5)}
+_LITTLE = 1e-3  # instead of nothing, to divide by
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,17 @@ class Pairs:
     shared: Numbers
     one_report: bool = False
 
+    def at(self, kept: Numbers) -> Pairs:
+        """Those of the pairs."""
+        told = (self.mine, self.theirs, self.words, self.around, self.shared)
+        return Pairs(self.own, self.others, *(each[kept] for each in told), self.one_report)
+
     def of(self, name: str) -> tuple[Numbers, Numbers]:
-        """What the heads tell of both, as wide as is needed to reckon with."""
+        """What the heads tell of both."""
         import numpy as np
 
         one, other = self.own.heads[name][self.mine], self.others.heads[name][self.theirs]
-        return (one, other) if one.dtype.itemsize > 4 else (one.astype(np.int64), other.astype(np.int64))
+        return one.astype(np.int64), other.astype(np.int64)
 
     def meet(self, name: str) -> Numbers:
         """Whether the two may have one of their names in common."""
@@ -63,104 +73,117 @@ def hopeful(kind: str, pairs: Pairs) -> Numbers:
     """Which of the pairs [pairs] may be a tie."""
     import numpy as np
 
-    gap, told = _gap(pairs)
+    gap, timed = _gap(pairs)
     apart, dated = _printed(pairs)
-    near = np.where(told & (gap <= WINDOW), True, np.where(dated, apart <= WINDOW, ~told))
+    near = np.where(timed & (gap <= WINDOW), True, np.where(dated, apart <= WINDOW, ~timed))
     if kind == "meeting" and not pairs.one_report:
         few = np.maximum(*pairs.of("who")) <= 1
-        near &= ~(few & ~(told & (gap == 0)) & ~pairs.meet("place"))
-    known = weights()[kind]
-    spans = _of_words(pairs) | _of_actors(kind, pairs) | _of_circumstances(pairs, gap, told, apart)
-    total = _listed(known, pairs)
-    for name, weight in known.items():
-        if name not in _LISTED:
-            least, most = spans.get(name, (0.0, 1.0))
-            total = total + weight * (most if weight > 0 else least)
-    found: Numbers = near & (total >= HOPELESS)
-    return found
-
-
-def _of_words(pairs: Pairs) -> dict[str, Span]:
-    import numpy as np
-
-    found: dict[str, Span] = {}
-    say = {}
-    for name, shared in (("words", pairs.words), ("around", pairs.around)):
-        tells = "words_tell" if name == "words" else "around_tells"
-        one, other = (told / PARTS for told in pairs.of(tells))
-        rest = np.minimum(*pairs.of(f"{name}_rest")) / PARTS
-        say[name] = (shared + rest, one, other)
-    both, one, other = say["words"]
-    least = np.minimum(one, other)
-    found["words"] = 0.0, np.minimum(1.0, both / np.maximum(least, 1e-3))
-    found["alike"] = 0.0, np.minimum(1.0, both / np.maximum(one + other - both, 1e-3))
-    both, one, other = say["around"]
-    found["around"] = 0.0, np.minimum(1.0, both / np.maximum(one + other - both, 1e-3))
-    found["shared"] = 0.0, np.log1p(both)
-    fewer = np.minimum(*pairs.of("words"))
-    most = pairs.shared + np.minimum(*pairs.of("small"))
-    found["quoted"] = 0.0, ((most >= _QUOTED) & (most >= _OF_IT * fewer)).astype(float)
-    return found
-
-
-def _of_actors(kind: str, pairs: Pairs) -> dict[str, Span]:
-    one, other = pairs.of("who")
-    import numpy as np
-
-    found: dict[str, Span] = {"called": (0.0, (np.maximum(one, other) > 0).astype(float))}
+        near &= ~(few & ~(timed & (gap == 0)) & ~pairs.meet("place"))
+    told = {
+        "always": np.ones(len(gap)),
+        "day": (timed & (gap == 0)).astype(float),
+        "off": np.where(timed, np.minimum(gap, _FAR) / _FAR, 0.0),
+        "later": np.minimum(apart, _FAR) / _FAR,
+    }
+    most = _of_words(pairs) | {
+        "place": pairs.meet("place"),
+        "manner": pairs.like("manner"),
+        "standing": pairs.like("standing"),
+        "type": pairs.like("sort"),
+    }
+    match = np.where(
+        pairs.meet("keys"), 1.0, np.where(pairs.meet("families"), _NAMESAKE, pairs.meet("lands") * _OF_STATE)
+    )
+    matched = match * np.minimum(*pairs.of("who"))
+    found: Numbers = near & (_at_most(kind, pairs, told, most, matched) >= HOPELESS)
     if kind == "meeting":
-        namesakes = pairs.meet("keys") | pairs.meet("families")
-        found["both"] = 0.0, namesakes * np.minimum(np.minimum(one, other), 2) / 2
-        found["lands"] = 0.0, pairs.meet("lands").astype(float)
+        # Meetings need no word in common, so that many get here: those who meet tell most of these apart.
+        kept = np.flatnonzero(found)
+        those = pairs.at(kept)
+        told, most = ({name: each[kept] for name, each in some.items()} for some in (told, most))
+        matched, more = _of_who_meets(those)
+        found[kept] = _at_most(kind, those, told, most | more, matched) >= HOPELESS
     return found
 
 
-_LISTED = ("who", "all")
+def _at_most(
+    kind: str, pairs: Pairs, told: Mapping[str, Numbers], most: Mapping[str, Numbers], matched: Numbers
+) -> Numbers:
+    """The most that features can speak for a tie [pairs]: those `told`, and those that are `most` at most.
 
-
-def _listed(known: Mapping[str, float], pairs: Pairs) -> Numbers:
-    """What the match of the two lists of actors can speak for: by the shorter and by the longer of them."""
+    `matched`: how well the two lists of actors match at most, added up.
+    """
     import numpy as np
 
+    known = weights()[kind]
     one, other = pairs.of("who")
-    fewer, more = np.minimum(one, other), np.maximum(one, other)
-    # As `encounters` has it: itself, a namesake, one of the same state.
-    of_state = np.where(pairs.meet("lands"), 0.5, 0.0)
-    match = np.where(pairs.meet("keys"), 1.0, np.where(pairs.meet("families"), 0.7, of_state))
-    by_fewer, by_more = (known.get(name, 0.0) for name in _LISTED)
-    most: Numbers = np.maximum(0.0, match * (by_fewer * (fewer > 0) + by_more * fewer / np.maximum(more, 1)))
-    return most
+    fewer, more = np.maximum(np.minimum(one, other), 1), np.maximum(np.maximum(one, other), 1)
+    # What is matched counts by the shorter list and by the longer: two features, but one number.
+    total: Numbers = np.maximum(0.0, matched * (known.get("who", 0.0) / fewer + known.get("all", 0.0) / more))
+    for name, weight in known.items():
+        if name in told:
+            total = total + weight * told[name]
+        elif name not in ("who", "all"):
+            least, best = _UNTOLD.get(name, (0.0, 1.0))
+            total = total + weight * (most.get(name, best) if weight > 0 else least)
+    return total
 
 
-def _of_circumstances(pairs: Pairs, gap: Numbers, told: Numbers, apart: Numbers) -> dict[str, Span]:
+def _of_words(pairs: Pairs) -> dict[str, Numbers]:
     import numpy as np
 
-    day = (told & (gap == 0)).astype(float)
-    off = np.where(told, np.minimum(gap, _FAR) / _FAR, 0.0)
-    later = np.minimum(apart, _FAR) / _FAR
-    alike = {name: pairs.like(name).astype(float) for name in ("manner", "standing", "sort")}
-    return {
-        "always": (1.0, 1.0),
-        "day": (day, day),
-        "off": (off, off),
-        "later": (later, later),
-        "place": (0.0, pairs.meet("place").astype(float)),
-        "manner": (0.0, alike["manner"]),
-        "standing": (0.0, alike["standing"]),
-        "type": (0.0, alike["sort"]),
-        "likeness": (-1.5, 0.5),
-        "touching": (0.0, float(pairs.one_report)),
+    found = {}
+    for shared, name, tells in (
+        (pairs.words, "words", "words_tell"),
+        (pairs.around, "around", "around_tells"),
+    ):
+        one, other = (says / PARTS for says in pairs.of(tells))
+        both = shared + np.minimum(*pairs.of(f"{name}_rest")) / PARTS
+        alike = np.minimum(1.0, both / np.maximum(one + other - both, _LITTLE))
+        if name == "words":
+            found["words"] = np.minimum(1.0, both / np.maximum(np.minimum(one, other), _LITTLE))
+            found["alike"] = alike
+        else:
+            found["around"], found["shared"] = alike, np.log1p(both)
+    count = pairs.shared + np.minimum(*pairs.of("small"))
+    found["quoted"] = (count >= _LONG) & (count >= _PART * np.minimum(*pairs.of("words")))
+    return found
+
+
+def _of_who_meets(pairs: Pairs) -> tuple[Numbers, dict[str, Numbers]]:
+    """How well those of two meetings match at most, added up, and what follows from it."""
+    import numpy as np
+
+    one, other = pairs.own.of_meetings(pairs.mine), pairs.others.of_meetings(pairs.theirs)
+    match = np.zeros((len(one), SLOTS, SLOTS))
+    for name, much in (("lands", _OF_STATE), ("families", _NAMESAKE), ("keys", 1.0)):
+        mine, its = one[name][:, :, None], other[name][:, None, :]
+        match[(mine == its) & (mine != 0)] = much
+    best = match.max(axis=2), match.max(axis=1)
+    called = np.zeros(len(one))
+    for each, whose, beside, count in zip(best, (one, other), (other, one), pairs.of("who"), strict=True):
+        stems = np.minimum(whose["stems"], 63).astype(np.uint64)
+        said = (beside["around"][:, None] >> stems) & np.uint64(1)
+        named = (each >= _NAMESAKE) | ((said != 0) & (whose["stems"] != NONE))
+        called += named.sum(axis=1) / np.maximum(count, 1) / 2
+    met = np.minimum(*((each >= _NAMESAKE).sum(axis=1) for each in best))
+    fewer, more = np.minimum(*pairs.of("who")), np.maximum(*pairs.of("who"))
+    unseen = more > SLOTS
+    matched: Numbers = np.where(unseen, fewer, np.minimum(*(each.sum(axis=1) for each in best)))
+    return matched, {
+        "both": np.where(unseen, 1.0, np.minimum(met, 2) / 2),
+        "called": np.where(unseen, 1.0, called),
+        "lands": pairs.meet("lands"),
     }
 
 
 def _gap(pairs: Pairs) -> tuple[Numbers, Numbers]:
-    """Days between the times the two tell, and whether both tell one."""
+    """Days between the times that the two tell, and whether both tell one."""
     import numpy as np
 
     (first, its_first), (last, its_last) = pairs.of("first"), pairs.of("last")
-    told: Numbers = (first != UNTOLD) & (its_first != UNTOLD) & (last != UNTOLD) & (its_last != UNTOLD)
-    gap = np.maximum(0, np.maximum(first - its_last, its_first - last))
-    return gap, told
+    timed: Numbers = (first != UNTOLD) & (its_first != UNTOLD) & (last != UNTOLD) & (its_last != UNTOLD)
+    return np.maximum(0, np.maximum(first - its_last, its_first - last)), timed
 
 
 def _printed(pairs: Pairs) -> tuple[Numbers, Numbers]:

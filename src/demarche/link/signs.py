@@ -23,6 +23,9 @@ SHARED, PART = 2, 0.6
 
 DONE = frozenset({"actual", "ongoing"})
 YES, NO = frozenset({"AGREE", "CONCEDE"}), frozenset({"REJECT"})
+ACTS = frozenset({"REQUEST", *YES, *NO})
+"""The acts of statements that leave signs; of figures it is those that have a claimant."""
+
 _TAKES_BACK = frozenset({"REJECT", "CONCEDE"})
 _DECLARED = frozenset({"threat", "promise", "warning", "offer", "red-line", "deadline"})
 _NEGATIONS = frozenset({"not", "no", "never", "nor", "without", "cannot", "neither"})

@@ -30,7 +30,7 @@ PARTS = 512
 
 _MOST = 255  # what is counted in one byte, at most
 _HEAD = [
-    ("kind", "u1"),
+    ("kind", "u1"),  # first: see `_ends`
     ("sort", "u1"),
     ("manner", "u1"),
     ("standing", "u1"),
@@ -51,16 +51,33 @@ _HEAD = [
     ("around_rest", "<u2"),
 ]
 
+_MEETING = "meeting"
+SLOTS = 4
+"""How many of those who meet are told one by one."""
+NONE = 255
+"""The bit of a name without a stem."""
+_OF_MEETING = [
+    ("around", "<u8"),
+    # Of each who meets, 0 where there are fewer or it has none: what it is known by, its family name, its
+    # country; and the bit of its stem.
+    ("keys", "<u2", (SLOTS,)),
+    ("families", "<u2", (SLOTS,)),
+    ("lands", "u1", (SLOTS,)),
+    ("stems", "u1", (SLOTS,)),
+]
+
 
 @dataclass(frozen=True)
 class Sketches:
     """Sketches of many records, side by side.
 
-    `heads` [records]: a field for each thing told. `stems` [all their stems]: hash × 2, and 1 more where it
-    is one of the record's own words. `printed` [records]: days, `UNTOLD` where the report bears none.
+    `heads` [records]: a field for each thing told. `meetings` [those that are meetings]: who meets, one by
+    one. `stems` [all their stems]: hash × 2, and 1 more where it is one of the record's own words. `printed`
+    [records]: days, `UNTOLD` where the report bears none.
     """
 
     heads: Numbers
+    meetings: Numbers
     stems: Numbers
     printed: Numbers
 
@@ -69,21 +86,37 @@ class Sketches:
         """The sketches of rows, each its report's day and the `sketched` records, in order."""
         import numpy as np
 
-        heads = np.frombuffer(b"".join(held[2 : _end(held)] for _, held in rows), dtype=_head())
-        stems = np.frombuffer(b"".join(held[_end(held) :] for _, held in rows), dtype="<u2")
+        parts: list[list[bytes]] = [[], [], []]
+        for _, held in rows:
+            one, two = _ends(held)
+            for part, cut in zip(parts, (held[2:one], held[one:two], held[two:]), strict=True):
+                part.append(cut)
+        heads, meetings, stems = (
+            np.frombuffer(b"".join(part), dtype=of) for part, of in zip(parts, _types(), strict=True)
+        )
         days = np.array([UNTOLD if printed is None else printed for printed, _ in rows], dtype=np.int64)
-        return cls(heads, stems, np.repeat(days, sizes([held for _, held in rows])))
+        return cls(heads, meetings, stems, np.repeat(days, sizes([held for _, held in rows])))
+
+    def of_meetings(self, places: Numbers) -> Numbers:
+        """What is told of these records, which are meetings, beside their heads."""
+        import numpy as np
+
+        numbers = np.cumsum(self.heads["kind"] == KINDS.index(_MEETING)) - 1
+        found: Numbers = self.meetings[numbers[places]]
+        return found
 
 
 def sketched(those: Iterable[Traits]) -> bytes:
-    """The sketches of records, in that order: their number, their heads, their stems."""
+    """The sketches of records, in that order: their number, their heads, the meetings, their stems."""
     import numpy as np
 
     every = [*those]
     told = [_stems(one) for one in every]
-    heads = np.array([_row(one, len(stems)) for one, stems in zip(every, told, strict=True)], dtype=_head())
-    flat = np.array([stem for stems in told for stem in stems], dtype="<u2")
-    return len(every).to_bytes(2, "little") + heads.tobytes() + flat.tobytes()
+    of_all, of_meetings, of_stems = _types()
+    heads = np.array([_row(one, len(stems)) for one, stems in zip(every, told, strict=True)], dtype=of_all)
+    meetings = np.array([_meeting(one) for one in every if one.kind == _MEETING], dtype=of_meetings)
+    flat = np.array([stem for stems in told for stem in stems], dtype=of_stems)
+    return len(every).to_bytes(2, "little") + heads.tobytes() + meetings.tobytes() + flat.tobytes()
 
 
 def sizes(rows: Iterable[bytes]) -> list[int]:
@@ -143,16 +176,31 @@ def _stems(one: Traits) -> list[int]:
     return [hashed(stem) * 2 + (stem in one.words) for stem in sorted(telling)]
 
 
+def _meeting(one: Traits) -> tuple[int | list[int], ...]:
+    who = [*one.who[:SLOTS], *[None] * (SLOTS - len(one.who))]
+    return (
+        bits(one.around, 64),
+        [mark(each.key) % 65535 + 1 if each else 0 for each in who],
+        [mark(each.family) % 65535 + 1 if each and each.family else 0 for each in who],
+        [mark(each.country) % 255 + 1 if each and each.country else 0 for each in who],
+        [mark(each.stem) % 64 if each and each.stem else NONE for each in who],
+    )
+
+
 def _parts(told: float) -> int:
     return min(int(told * PARTS), 65534)
 
 
-def _end(held: bytes) -> int:
-    return 2 + int.from_bytes(held[:2], "little") * _head().itemsize
+def _ends(held: bytes) -> tuple[int, int]:
+    """Where the heads of a row end, and where the meetings do."""
+    of_all, of_meetings, _ = _types()
+    end = 2 + int.from_bytes(held[:2], "little") * of_all.itemsize
+    kinds = held[2 : end : of_all.itemsize]
+    return end, end + kinds.count(KINDS.index(_MEETING)) * of_meetings.itemsize
 
 
 @lru_cache(maxsize=1)
-def _head() -> np.dtype[Any]:
+def _types() -> tuple[np.dtype[Any], np.dtype[Any], np.dtype[Any]]:
     import numpy as np
 
-    return np.dtype(_HEAD)
+    return np.dtype(_HEAD), np.dtype(_OF_MEETING), np.dtype("<u2")
