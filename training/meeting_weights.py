@@ -1,9 +1,11 @@
 """The weights of the signs of meetings again: src/demarche/extract/data/meeting_weights.tsv.
 
-    python training/meeting_weights.py MARKED.jsonl.gz …
+    python training/meeting_weights.py [--states] MARKED.jsonl.gz …
 
 Each file holds articles whose meetings are marked by hand (crisis_gold's form). Logistic regressions by
-Newton's method, L2 penalty 8, constants free: whether a candidate is marked, and in which state.
+Newton's method, L2 penalty 8, constants free: whether a candidate is marked, and in which state. With
+--states only the weights of the states are made again: the table's come from more articles (crisis_gold/more
+and those of labels/deeds.jsonl that are not held out) than what tells a meeting, which gained nothing by them.
 """
 
 from __future__ import annotations
@@ -31,7 +33,6 @@ Floats = NDArray[np.float64]
 TABLE = Path(__file__).parents[1] / "src/demarche/extract/data/meeting_weights.tsv"
 PENALTY = 8.0
 LEAST = {"tells": 10, "state": 8}
-STATE_SIGNS = {"rule", "rule-default", "tense", "date", "before", "after", "negated", "sort", "tag"}
 STEPS = 60
 SMALLEST = 0.02
 Row = tuple[frozenset[str], str | None]
@@ -119,22 +120,36 @@ def common(found: Sequence[frozenset[str]], least: int) -> list[str]:
     return ["always", *sorted(sign for sign, times in seen.items() if times >= least)]
 
 
-def main(paths: Sequence[str]) -> None:
-    """Writes the table, its header kept."""
-    read_rows = [row for path in paths for row in rows(Path(path))]
-    header = [line for line in TABLE.read_text("utf-8").splitlines(keepends=True) if line.startswith("#")]
+def telling(read_rows: Sequence[Row]) -> Iterator[str]:
+    """The table's lines on whether a meeting is told."""
     signs = [row[0] for row in read_rows]
     names = common(signs, LEAST["tells"])
     # Two classes share the weight, so that each is held twice as hard.
     told = fit(signs, [int(row[1] is not None) for row in read_rows], names, 2 * PENALTY)
-    out = [*header, *lines("tells", names, told[:, 1] - told[:, 0])]
+    yield from lines("tells", names, told[:, 1] - told[:, 0])
+
+
+def standing(read_rows: Sequence[Row]) -> Iterator[str]:
+    """The table's lines on the state of a meeting told."""
     known = [(signs, STATES.index(state)) for signs, state in read_rows if state in STATES]
-    signs = [frozenset(s for s in row[0] if s.split(":")[0] in STATE_SIGNS) for row in known]
+    signs = [row[0] for row in known]
     names = common(signs, LEAST["state"])
     states = fit(signs, [row[1] for row in known], names, PENALTY)
     for number, state in enumerate(STATES):
-        out += lines(state, names, states[:, number])
-    TABLE.write_text("".join(out), "utf-8")
+        yield from lines(state, names, states[:, number])
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Writes the table, its header kept."""
+    paths = [argument for argument in arguments if argument != "--states"]
+    read_rows = [row for path in paths for row in rows(Path(path))]
+    table = TABLE.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in table if line.startswith("#")]
+    if "--states" in arguments:
+        kept += [line for line in table if line.startswith("tells\t")]
+    else:
+        kept += telling(read_rows)
+    TABLE.write_text("".join([*kept, *standing(read_rows)]), "utf-8")
 
 
 if __name__ == "__main__":

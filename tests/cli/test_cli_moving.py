@@ -74,7 +74,7 @@ def test_stopped_by_ctrl_c_it_leaves_nothing(
 
 
 def test_who_watches_sees_a_bar(db: Path, tmp_path: Path) -> None:
-    code = "from demarche.cli.app import run; run()"
+    code = "from demarche.cli import app, progress; progress._PATIENCE = 0; app.run()"
     watched, screen = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-c", code, "move", str(db), str(tmp_path / "to.db")],

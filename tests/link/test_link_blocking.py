@@ -40,17 +40,17 @@ def lots(draw: st.DrawFn) -> list[Traits]:
     """The traits of up to eight records of reports of their own."""
     made = []
     for number in range(draw(st.integers(1, 8))):
-        first, words = draw(DAY), draw(WORDS)
+        first, words, kind = draw(DAY), draw(WORDS), draw(st.sampled_from(KINDS))
         made.append(
             Traits(
                 id=f"r{number}",
-                kind=draw(st.sampled_from(KINDS)),
+                kind=kind,
                 sort=draw(st.sampled_from(["", "COERCE", "ASSAULT"])),
                 report=f"report-{number}",
                 start=0,
                 end=9,
                 who=draw(WHO),
-                whom=draw(WHO),
+                whom=() if kind == "meeting" else draw(WHO),
                 first=first,
                 last=first,
                 printed=draw(DAY),
@@ -65,7 +65,7 @@ def lots(draw: st.DrawFn) -> list[Traits]:
 
 
 def sketches(*rows: list[Traits]) -> Sketches:
-    return Sketches.of([(those[0].printed, sketched(those)) for those in rows])
+    return Sketches.of([those[0].printed for those in rows], [sketched(those) for those in rows])
 
 
 def found(lot: list[Traits], *rows: list[Traits]) -> list[tuple[Traits, Traits]]:

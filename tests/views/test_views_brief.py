@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from demarche.records import Condition, Statement
 from demarche.views import html, markdown, terminal
 from demarche.views.brief import LINES, compose, facts, title
@@ -22,6 +24,19 @@ def test_the_brief_says_what_it_rests_on(scene) -> None:
     brief = compose(scene.reports, scene.records, asked="since 2022-01-01")
     assert title(brief) == "Brief, 21 Jan 2022 to 22 Jan 2022"
     assert facts(brief) == ("2 reports: 6 statements, 2 figures, 1 condition, 1 meeting; since 2022-01-01.")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "called"),
+    [
+        ("2022-01-10", None, "10 Jan 2022 to 22 Jan 2022"),
+        (None, "2022-01-31", "21 Jan 2022 to 31 Jan 2022"),
+        ("2022-02-01", None, "1 Feb 2022"),  # told of before
+        (None, "2021-12-31", "31 Dec 2021"),  # told of afterwards
+    ],
+)
+def test_a_brief_is_called_by_the_days_asked_for(scene, since, until, called) -> None:
+    assert title(compose(scene.reports, scene.records, since=since, until=until)) == f"Brief, {called}"
 
 
 def test_a_demand_told_by_two_outlets_is_one_line_with_both_sources(scene) -> None:

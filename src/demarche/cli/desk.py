@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from demarche.cli.options import DB, Db
-
-_PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
 
 
 def desk(
@@ -65,37 +61,21 @@ def publish(
     Example: demarche publish site --db crisis.db
     """
     from demarche import crisis
+    from demarche.cli.progress import bar
     from demarche.desk.desk import Desk
     from demarche.desk.publish import publish as written
 
-    with crisis.open(db, create=False) as ledger, _progress() as progress:
+    with (
+        crisis.open(db, create=False) as ledger,
+        bar("{task.completed:.0f} {task.description}", total=None) as moved,
+    ):
+
+        def progress(what: str, done: int, of: int) -> None:
+            if moved:
+                moved(description=what, completed=done, total=of)
+
         made = written(Desk(ledger), folder, most=most, progress=progress)
     if made.left_out:
         of = made.records + made.left_out
         typer.echo(f"the newest {made.records:,} of {of:,} records have a page (--most N for more)")
     typer.echo(f"wrote {made.pages:,} pages: open {folder / made.first}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A function to call with what is made, how many, of how many: moves a bar if a person waits for it."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    from threading import Timer
-
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.completed:.0f} {task.description}"), BarColumn(), TimeRemainingColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    task = bar.add_task("pages", total=None)
-    # By the clock, as the first view alone may take long.
-    patience = Timer(_PATIENCE, bar.start)
-    patience.daemon = True
-    patience.start()
-    try:
-        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)
-    finally:
-        patience.cancel()
-        bar.stop()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -26,29 +23,13 @@ def move(
     Example: demarche move crisis.db team.db
     """
     from demarche import crisis
+    from demarche.cli.progress import bar
 
-    with crisis.open(source, create=False) as ledger, _bar() as progress:
-        rows = ledger.move(to, progress=progress)
+    with crisis.open(source, create=False) as ledger, bar() as moved:
+        rows = ledger.move(to, progress=(lambda share: moved(completed=share)) if moved else None)
         name = str(ledger.path)
     told = ", ".join(
         f"{rows[table]:,} {table[:-1] if rows[table] == 1 else table}"
         for table in ("reports", "records", "verdicts")
     )
     typer.echo(f"copied {name}: {told}; all {sum(rows.values()):,} rows compared")
-
-
-@contextmanager
-def _bar() -> Iterator[Callable[[float], None] | None]:
-    """A function that moves a bar; null where nobody watches."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
-
-    bar = Progress(
-        BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True
-    )
-    task = bar.add_task("", total=1.0)
-    with bar:
-        yield lambda share: bar.update(task, completed=share)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +14,6 @@ from demarche.cli.options import DB, PAUSE, AllowPrivate, Columns, Db, Pause, Pu
 
 if TYPE_CHECKING:
     from demarche.crisis import Outcome, Reading
-
-_PATIENCE = 2.0  # seconds of work before a progress bar is worth the flicker
 
 
 def read(
@@ -115,37 +112,20 @@ def complain_of(outcome: Outcome) -> None:
 @contextmanager
 def _progress() -> Iterator[Callable[[Outcome, float], None]]:
     """A function to call after each report: names the rejected, moves a bar if a person waits for it."""
-    if not sys.stderr.isatty():
-        yield lambda outcome, _: complain_of(outcome) if outcome.state == "rejected" else None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from demarche.cli.progress import bar
 
-    console = Console(stderr=True)
-    bar = Progress(
-        TextColumn("{task.fields[count]} reports"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
-    task = bar.add_task("", total=1.0, count=0)
-    began, count = time.monotonic(), 0
+    count = 0
+    with bar("{task.description}") as moved:
 
-    def progress(outcome: Outcome, share: float) -> None:
-        nonlocal count
-        count += 1
-        if outcome.state == "rejected":
-            complain_of(outcome)
-        if time.monotonic() - began > _PATIENCE and not bar.live.is_started:
-            bar.start()
-        bar.update(task, completed=share, count=count)
+        def progress(outcome: Outcome, share: float) -> None:
+            nonlocal count
+            count += 1
+            if outcome.state == "rejected":
+                complain_of(outcome)
+            if moved:
+                moved(description=f"{count:,} reports", completed=share)
 
-    try:
         yield progress
-    finally:
-        bar.stop()
 
 
 def _report(result: Reading, db: str) -> None:

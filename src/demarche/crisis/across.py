@@ -160,7 +160,7 @@ class Across:
         ledger, first, last = self._link(), iso("since", since), iso("until", until)
         return tension(
             ledger.records(None, judged=True),
-            [report.ref for report in ledger.reports()],
+            ledger.refs(),
             accounts=ledger.accounts(),
             by=cast("By", by),
             since=date.fromisoformat(first) if first else None,

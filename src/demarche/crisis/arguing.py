@@ -158,7 +158,7 @@ class Arguing:
                 f"{CASEBOOK}: there is none beside the ledger or here (name one with --casebook)"
             )
         ledger = self._link()
-        return unmatched(book, ledger.records(None), [report.ref for report in ledger.reports()])
+        return unmatched(book, ledger.records(None), ledger.refs())
 
     def _on(self, issue: str | None, book: Casebook) -> tuple[Issue, ...]:
         """The issues, or the one of that name; words that name none are an issue of their own."""

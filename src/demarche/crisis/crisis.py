@@ -235,8 +235,7 @@ class Crisis(
         """The id of the report named by its key, its id or the start of it."""
         if named is None:
             return None
-        keyed = [one.id for one in self._ledger.reports() if one.key == named]
-        found = keyed or [one for one in self._ledger.ids(named) if one.startswith("r")]
+        found = self._ledger.keyed(named) or [one for one in self._ledger.ids(named) if one.startswith("r")]
         if len(found) == 1:
             return found[0]
         if not found:
@@ -345,12 +344,7 @@ class Crisis(
         self, about: str | None, since: str | None, until: str | None, report: str | None
     ) -> Iterator[Report]:
         sought = about.casefold().split() if about else []
-        for one in self._ledger.reports():
-            day = (one.published or "")[:10]
-            if (since and day < since) or (until and not "" < day <= until):
-                continue
-            if report and report != one.id:
-                continue
+        for one in self._ledger.reports([report] if report else None, since=since, until=until):
             if sought and not _holds(f"{one.title or ''} {one.text}".casefold(), sought):
                 continue
             yield one
@@ -432,11 +426,12 @@ class Crisis(
         # What changed is by day of publication, so that it may quote records of other days than asked for.
         kept = {record.id for record in records}
         records += tuple(record for record in quoted if record.id not in kept)
-        standing = {record.report.id for record in records}
         page = compose(
-            (one for one in self._ledger.reports() if not asked or one.id in standing),
+            self._ledger.reports({record.report.id for record in records} if asked else None),
             (record for record in records if record.id in kept),
             accounts=self._link().accounts(),
+            since=first,
+            until=last,
             asked=", ".join(f"{option} {value}" for option, value in asked.items()),
             options=options,
             lead=lead,

@@ -64,7 +64,8 @@ class Digesting:
     def digest(self, view: str, **asked: Any) -> Digest:
         """Work a view out and keep it; one that is kept of this state already is left as it is.
 
-        Of a ledger of more than `LOOKED` records it tells of the latest reports, since a day that it names.
+        Of a ledger of more than `LOOKED` records it tells of the latest reports, since a day that it names;
+        what changed since a later day is held against all that came before.
 
         `view` is one of `VIEWS`, `asked` its settings. Raises `OptionError` for a view that is none.
         """
@@ -78,6 +79,8 @@ class Digesting:
         if kept is not None and kept.state == state:
             return kept
         since = self._ledger.since(LOOKED)
+        if since is not None and view == "changes" and asked["since"] >= since:
+            since = None  # What came before is looked up, not read.
         crisis: Any = self if since is None else self._within(since)
         whole, rows = VIEWS[view](crisis, **asked)
         made = Digest(name, datetime.now(UTC).isoformat(timespec="seconds"), state, since, whole)

@@ -115,7 +115,7 @@ def actors(crisis: Crisis) -> tuple[Any, Iterable[Finding]]:
     """
     ledger = crisis._link()
     who, mentions = ledger.cast()
-    reports = {one.id: (one.published[:10] if one.published else None) for one in ledger.reports()}
+    reports = {one.id: (one.published[:10] if one.published else None) for one in ledger.refs()}
     accounts = ledger.accounts()
     same, shared = _tellings(*ledger.encounters(), accounts)
     shown = _shown(crisis, who)

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.page import Page
 from demarche.extract.quantity import Quantity, quantities
+from demarche.extract.quantity_around import Backdrop
 from demarche.extract.quantity_holder import holder_of
 from demarche.records import Figure, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
 
-    from demarche.actors import Mention
     from demarche.dates import Expression
 
 _PLACES = frozenset({"LOCATION", "GPE", "LOC", "COUNTRY", "CITY", "STATE_OR_PROVINCE"})
@@ -38,10 +38,18 @@ def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
     `statements` are the page's, for the claimants.
     """
     said = sorted(statements, key=lambda s: (s.evidence.start, s.evidence.end, s.id))
-    mentions = sorted(page.cast.mentions, key=lambda mention: (mention.start, -mention.end))
     places = [entity for entity in page.doc.ents if entity.label_ in _PLACES]
+    found = told(page)
+    if not found:
+        return ()
+    backdrop = Backdrop.of(page)
+    return tuple(_figure(backdrop, quantity, said, places) for quantity in found)
+
+
+def told(page: Page) -> tuple[Quantity, ...]:
+    """The quantities of a page's running news that are figures: no dates, no times of day."""
     return tuple(
-        _figure(page, quantity, said, mentions, places)
+        quantity
         for quantity in quantities(page.doc)
         if page.is_news(quantity.start, quantity.end)
         and not _is_date(page, quantity)
@@ -50,14 +58,11 @@ def figures(page: Page, statements: Sequence[Statement]) -> tuple[Figure, ...]:
 
 
 def _figure(
-    page: Page,
-    quantity: Quantity,
-    said: Sequence[Statement],
-    mentions: Sequence[Mention],
-    places: Sequence[Tokens],
+    backdrop: Backdrop, quantity: Quantity, said: Sequence[Statement], places: Sequence[Tokens]
 ) -> Figure:
-    statement = _around(quantity, said)
-    holder = holder_of(page, quantity, statement, mentions)
+    page = backdrop.page
+    statement = around(quantity, said)
+    held = holder_of(backdrop, quantity, statement)
     return Figure.make(
         page.report,
         page.reader,
@@ -67,12 +72,12 @@ def _figure(
         approximate=quantity.approximate,
         unit=quantity.unit,
         counted=page.span(*quantity.counted) if quantity.counted else None,
-        holder=holder,
+        holder=held.actor,
         place=_place(page, quantity, places),
         as_of=_as_of(page, quantity),
         claimant=statement.source if statement else None,
         status=_status(page, quantity, statement),
-        confidence=_SURE if holder is not None and quantity.unit is not None else _LIKELY,
+        confidence=_SURE if held.actor is not None and quantity.unit is not None else _LIKELY,
     )
 
 
@@ -105,7 +110,7 @@ def _fixed(time: Expression) -> bool:
     return not time.value.startswith("P")
 
 
-def _around(quantity: Quantity, said: Sequence[Statement]) -> Statement | None:
+def around(quantity: Quantity, said: Sequence[Statement]) -> Statement | None:
     """The statement with the shortest stretch of content that covers the quantity: the innermost speaker."""
     covering = [
         (span.end - span.start, at, statement)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Engine, select
 
@@ -76,13 +75,9 @@ class Earlier(Judging, Narrowing):
 
     def period(self, since: str, until: str | None = None) -> tuple[AnyRecord, ...]:
         """The records of the reports published from one ISO day to another, as people left them."""
-        published = schema.reports.c.published
-        within: list[ColumnElement[bool]] = [published >= since]
-        if until is not None:
-            within.append(published < (date.fromisoformat(until) + timedelta(days=1)).isoformat())
         names = ("kind", "actor", "about", "since", "until", "act", "report")
         with told(self.path), self._engine.connect() as connection:
-            seen = [*self._seen(schema.records.c.report), *within]
+            seen = [*self._seen(schema.records.c.report), *query.printed(since, until)]
             return tuple(judged.records(connection, seen, **dict.fromkeys(names)))
 
     def earlier(self, period: Sequence[AnyRecord], since: str) -> Before:

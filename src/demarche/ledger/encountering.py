@@ -174,7 +174,7 @@ def _stretch(one: Traits) -> int | None:
 
 def _within(block: Block) -> list[_Pair]:
     """The pairs of records of one report that may be tied."""
-    own = Sketches.of([(block.lot[0].printed, sketched(block.lot))])
+    own = Sketches.of([block.lot[0].printed], [sketched(block.lot)])
     places = zip(*block.near(own, one_report=True), strict=True)
     pairs = ((block.lot[one], block.lot[other]) for one, other in places)
     return [pair for pair in pairs if may_tie(*pair)]
@@ -188,11 +188,11 @@ def _met(connection: Connection, block: Block, linker: str) -> list[_Pair]:
     ] = {}  # number of a row → places of the pairs: in the lot, in the row
     asked = select(table.c.row, table.c.printed, table.c.sketches).where(*_near(block.lot, linker))
     for some in connection.execute(asked).partitions(_AT_A_TIME):
-        starts = list(accumulate(sizes(row.sketches for row in some), initial=0))
-        sketches = Sketches.of([(row.printed, row.sketches) for row in some])
-        for one, other in zip(*map(list, block.near(sketches)), strict=True):
+        rows, days, held = zip(*some, strict=True)
+        starts = list(accumulate(sizes(held), initial=0))
+        for one, other in zip(*block.near(Sketches.of(days, held)), strict=True):
             at = bisect_right(starts, other) - 1
-            near.setdefault(some[at].row, []).append((one, other - starts[at]))
+            near.setdefault(rows[at], []).append((int(one), int(other) - starts[at]))
     found = []
     for numbers in _batches(sorted(near)):
         asked = select(table.c.row, table.c.report, table.c.packed).where(table.c.row.in_(numbers))

@@ -23,6 +23,7 @@ from demarche.ledger import (
 )
 from demarche.ledger.address import Place, place_of
 from demarche.ledger.days import Days
+from demarche.ledger.dialects.forms import among
 from demarche.ledger.digests import Digests
 from demarche.ledger.earlier import Earlier
 from demarche.ledger.faults import told
@@ -37,7 +38,7 @@ from demarche.ledger.shelf import Shelves
 from demarche.link.copies import Copy
 from demarche.link.independence import accounts
 from demarche.link.verdicts import fold
-from demarche.records import KINDS, AnyRecord, Kind, Report
+from demarche.records import KINDS, AnyRecord, Kind, Report, ReportRef
 
 Outcome = Literal["new", "replaced", "known"]
 
@@ -189,13 +190,33 @@ class Ledger(Days, Digests, Earlier, Naming, Judging, Searching, Shelves, Narrow
                 found.setdefault(str(report), set()).add(vector)
         return {report: frozenset(some) for report, some in found.items()}
 
-    def reports(self) -> Iterator[Report]:
-        """Every report, by date of publication (undated ones last), then key, then id."""
+    def reports(
+        self, of: Iterable[str] | None = None, *, since: Day | None = None, until: Day | None = None
+    ) -> Iterator[Report]:
+        """Every report, by date of publication (undated ones last), then key, then id.
+
+        `of`: of these ids; `since`, `until`: published from one day to another, both included.
+        """
+        asked = query.all_reports().where(*self._seen(schema.reports.c.id), *query.printed(since, until))
+        if of is not None:
+            asked = asked.where(among(schema.reports.c.id, sorted(set(of))))
         with told(self.path), self._engine.connect() as connection:
-            asked = query.all_reports().where(*self._seen(schema.reports.c.id))
             heads = connection.execute(asked, execution_options={"yield_per": _REPORTS_AT_A_TIME})
             for some in heads.mappings().partitions():
                 yield from assemble.reports(connection, some)
+
+    def refs(self) -> tuple[ReportRef, ...]:
+        """What records say of their report, of every report: as `reports`, without the texts."""
+        columns = [schema.reports.c[name] for name in ReportRef.model_fields]
+        asked = query.all_reports().with_only_columns(*columns).where(*self._seen(schema.reports.c.id))
+        with told(self.path), self._engine.connect() as connection:
+            return tuple(ReportRef(**row) for row in connection.execute(asked).mappings())
+
+    def keyed(self, key: str) -> list[str]:
+        """The ids of the reports of that key, by date of publication."""
+        asked = query.all_reports().with_only_columns(schema.reports.c.id)
+        with told(self.path), self._engine.connect() as connection:
+            return [str(id) for id in connection.scalars(asked.where(schema.reports.c.key == key))]
 
     def newest(self) -> str | None:
         """The latest day of publication; null where no report bears one."""

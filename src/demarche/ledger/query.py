@@ -32,6 +32,16 @@ def all_reports() -> Select[Any]:
     return select(_reports).order_by(*_report_order())
 
 
+def printed(since: Day | None, until: Day | None) -> list[ColumnElement[bool]]:
+    """The report was published from one day to another, both included. Raises `OptionError`."""
+    published = _reports.c.published
+    conditions = [published >= day("since", since)] if since is not None else []
+    if until is not None:
+        last = datetime.date.fromisoformat(day("until", until))
+        conditions.append(published < (last + datetime.timedelta(days=1)).isoformat())
+    return conditions
+
+
 def all_records() -> Select[Any]:
     """The columns that records share and their report's: by report, as above, then where they stand in it."""
     of_report = [_reports.c[name].label(f"report_{name}") for name in REPORT_FACTS]

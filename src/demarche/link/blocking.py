@@ -44,7 +44,7 @@ class Block:
         import numpy as np
 
         self.lot = tuple(lot)
-        self._own = Sketches.of([(self.lot[0].printed, sketched(self.lot))])
+        self._own = Sketches.of([self.lot[0].printed], [sketched(self.lot)])
         held: dict[int, dict[int, tuple[float, bool]]] = {}
         known = common()
         for at, one in enumerate(self.lot):

@@ -7,7 +7,7 @@ sketches do not tell is taken as it would speak most for one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from demarche.link.encounters import HOPELESS, WINDOW, weights
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[Any]
 
-# As `encounters` has it: days that count most; how far an actor is its namesake, or another of its state; stems
-# that one quotation shares, and their part of the shorter.
+# As `encounters` has it: the days that count most; how far an actor is its namesake, or another of its state;
+# the stems that one quotation shares, and their part of the shorter.
 _FAR = 14
 _NAMESAKE, _OF_STATE = 0.7, 0.5
 _LONG, _PART = 6, 0.75
@@ -47,8 +47,8 @@ class Pairs:
 
     def at(self, kept: Numbers) -> Pairs:
         """Those of the pairs."""
-        told = (self.mine, self.theirs, self.words, self.around, self.shared)
-        return Pairs(self.own, self.others, *(each[kept] for each in told), self.one_report)
+        told = {name: getattr(self, name)[kept] for name in ("mine", "theirs", "words", "around", "shared")}
+        return replace(self, **told)
 
     def of(self, name: str) -> tuple[Numbers, Numbers]:
         """What the heads tell of both."""

@@ -82,20 +82,20 @@ class Sketches:
     printed: Numbers
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[int | None, bytes]]) -> Sketches:
-        """The sketches of rows, each its report's day and the `sketched` records, in order."""
+    def of(cls, printed: Iterable[int | None], rows: Sequence[bytes]) -> Sketches:
+        """The sketches of rows, each the `sketched` records of a report, with the days of these."""
         import numpy as np
 
         parts: list[list[bytes]] = [[], [], []]
-        for _, held in rows:
+        for held in rows:
             one, two = _ends(held)
             for part, cut in zip(parts, (held[2:one], held[one:two], held[two:]), strict=True):
                 part.append(cut)
         heads, meetings, stems = (
             np.frombuffer(b"".join(part), dtype=of) for part, of in zip(parts, _types(), strict=True)
         )
-        days = np.array([UNTOLD if printed is None else printed for printed, _ in rows], dtype=np.int64)
-        return cls(heads, meetings, stems, np.repeat(days, sizes([held for _, held in rows])))
+        days = np.array([UNTOLD if day is None else day for day in printed], dtype=np.int64)
+        return cls(heads, meetings, stems, np.repeat(days, sizes(rows)))
 
     def of_meetings(self, places: Numbers) -> Numbers:
         """What is told of these records, which are meetings, beside their heads."""

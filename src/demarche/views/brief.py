@@ -120,7 +120,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Brief:
-    """The page. `first` and `last` are ISO days of the earliest and latest dated report, or null."""
+    """The page. `first` and `last` are the ISO days asked for, else of the earliest and latest dated report.
+
+    They are null where no report is dated.
+    """
 
     reports: tuple[Report, ...]
     counts: dict[str, int]
@@ -136,6 +139,8 @@ def compose(
     records: Iterable[AnyRecord],
     *,
     accounts: Mapping[str, str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
     asked: str = "",
     options: str = "",
     lead: Section | None = None,
@@ -143,9 +148,10 @@ def compose(
     """The brief of `records`, which stand in `reports`.
 
     `accounts`: report → its account, for reports that are copies of others; what copies tell counts once.
-    `asked` says in words what the records were narrowed to (“since 1 Dec 2021, by or about Lavrov”);
-    `options` are the same as command line options, for the commands that list what is left out. `lead` is a
-    section that goes before the others.
+    `since` and `until`: the days that were asked for, which need not be those of the reports: a report of
+    December may tell of January. `asked` says in words what the records were narrowed to (“since 1 Dec 2021,
+    by or about Lavrov”); `options` are the same as command line options, for the commands that list what is
+    left out. `lead` is a section that goes before the others.
     """
     held, listed, account = tuple(reports), tuple(records), accounts or {}
     statements = [record for record in listed if isinstance(record, Statement)]
@@ -169,8 +175,8 @@ def compose(
     return Brief(
         reports=held,
         counts={f"{kind}s": count for kind, count in counts.items()},
-        first=days[0] if days else None,
-        last=days[-1] if days else None,
+        first=since or min(days[0], until or days[0]) if days else None,
+        last=until or max(days[-1], since or days[-1]) if days else None,
         outlets=tuple(sorted({report.outlet for report in held if report.outlet})),
         asked=asked,
         sections=(
@@ -185,7 +191,7 @@ def compose(
 
 
 def title(brief: Brief) -> str:
-    """What the page is called: the days that its reports cover."""
+    """What the page is called: by the days that it is about."""
     if not brief.first or not brief.last:
         return "Brief"
     first, last = words.day(brief.first), words.day(brief.last)
