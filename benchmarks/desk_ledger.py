@@ -6,12 +6,10 @@ ledger of 1,362 real articles: records of each kind, actors and spans to a recor
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import sqlite3
 import time
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -20,8 +18,10 @@ from typing import Any
 
 import demarche
 from demarche.ledger import Ledger, rows
+from demarche.ledger.encountering import rows_of
 from demarche.ledger.linking import LINKER
 from demarche.ledger.places import place
+from demarche.link.traits import Traits, Who
 from demarche.records import ACTS, EVENT_TYPES, KINDS
 from desk_words import (
     ACT_SHARES,
@@ -337,32 +337,30 @@ class Maker:
 
     def _ties(self, report: str, day: date) -> None:
         """What the report's records are compared by, and here and there a tie to one of a report before."""
-        lot, packed = self.lot, []
+        lot, made, on = self.lot, [], day.toordinal()
         for record in self._records:
             kind, id = record["kind"], record["id"]
             if kind in {"statement", "event", "meeting", "vote"}:
                 words = record["evidence"].casefold().split()
-                stems, rest = sorted({word for word in words if len(word) > 5}), sorted(set(words))
-                who = (words[0], None, None, words[0])
-                days = (day.toordinal(), day.toordinal(), day.toordinal())
-                packed.append(
-                    [
-                        kind,
-                        [words[0]],
-                        stems,
-                        "",
-                        id,
-                        record["evidence_start"],
-                        record["evidence_end"],
-                        [who],
-                        [],
-                        *days,
-                        [],
-                        "",
-                        "actual",
-                        rest,
-                        [],
-                    ]
+                made.append(
+                    Traits(
+                        id=id,
+                        kind=kind,
+                        sort="",
+                        report=report,
+                        start=record["evidence_start"],
+                        end=record["evidence_end"],
+                        who=(Who(words[0], None, None, words[0]),),
+                        whom=(),
+                        first=on,
+                        last=on,
+                        printed=on,
+                        place=frozenset(),
+                        manner="",
+                        standing="actual",
+                        words=frozenset(words),
+                        around=frozenset(words),
+                    )
                 )
             if kind in self._before and lot.random() < 0.08:
                 self.rows["same"].append(
@@ -371,17 +369,7 @@ class Maker:
         self._before = defaultdict(list)
         for record in self._records:
             self._before[record["kind"]].append(record["id"])
-        blob = zlib.compress(json.dumps(packed, separators=(",", ":"), ensure_ascii=False).encode(), 1)
-        self.rows["traits"].append(
-            {
-                "report": report,
-                "linker": LINKER,
-                "printed": day.toordinal(),
-                "first": day.toordinal(),
-                "last": day.toordinal(),
-                "packed": blob,
-            }
-        )
+        self.rows["traits"] += rows_of(made, LINKER)
 
 
 def make(path: Path, statements: int, seed: int = 1, say: Callable[[str], None] = print) -> None:

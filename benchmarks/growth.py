@@ -23,17 +23,20 @@ import statistics
 import sys
 import tempfile
 import time
-import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from demarche.extract.everything import records_and_meanings
 from demarche.ingest import Given, from_text
 from demarche.ledger import Ledger
+from demarche.link.blocking import packed, unpacked
+from demarche.link.sketches import sketched
 from demarche.reader.reader import default_reader
 from demarche.records import MODELS, AnyRecord, Report, report_id
 from quality import SHARED
@@ -42,6 +45,7 @@ ORIGINALS, TIMED, FIRST = 150, 30, date(2012, 1, 1)
 BLOCK = 360
 LETTERS = "aeioubcdfglmnprst"
 BESIDE = 32
+DAYS = ("printed", "first", "last")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 Meanings = dict[tuple[str, str], bytes]
 Read = tuple[Report, tuple[AnyRecord, ...], Meanings, float]
@@ -134,7 +138,8 @@ def grown(path: Path, sizes: list[int], a_day: int, reads: list[Read]) -> Iterat
 def again(path: Path, number: int, days: int) -> None:
     """Put the rows of the first `BLOCK` reports into the ledger once more, as others' of `days` later."""
     base = sqlite3.connect(path)
-    base.create_function("repacked", 1, lambda held: repacked(held, number, days))
+    for of, name in enumerate(("sketched", "packed")):
+        base.create_function(name, 1, lambda held, of=of: later(held, number, days)[of])
     base.executescript(
         f"""CREATE TEMP TABLE first AS SELECT id FROM reports
         WHERE key NOT LIKE '%#%' ORDER BY rowid LIMIT {BLOCK};
@@ -159,12 +164,12 @@ def again(path: Path, number: int, days: int) -> None:
                 value += f" || '#{number}'"
             elif column in ("published", "day"):
                 value = f"date({value}, '+{days} days')"
-            elif table == "traits" and column in ("printed", "first", "last"):
+            elif table == "traits" and column in DAYS:
                 value += f" + {days}"
             elif column == "band":
                 value = f"({value} / 2) + {number}"
-            elif column == "packed":
-                value = f"repacked({value})"
+            elif column in ("sketches", "packed"):
+                value = f"{'packed' if column == 'packed' else 'sketched'}(packed)"
             values.append(value)
         names = ", ".join(f'"{column}"' for column in columns)
         base.execute(f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} FROM {table} WHERE {where}")
@@ -172,13 +177,18 @@ def again(path: Path, number: int, days: int) -> None:
     base.close()
 
 
-def repacked(held: bytes, number: int, days: int) -> bytes:
-    """Packed traits (see `demarche.link.blocking`) with other ids and days."""
-    rows = json.loads(zlib.decompress(held))
-    for row in rows:
-        row[4] += f"#{number}"
-        row[9:12] = [None if day is None else day + days for day in row[9:12]]
-    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 1)
+@lru_cache(maxsize=1)
+def later(held: bytes, number: int, days: int) -> tuple[bytes, bytes]:
+    """Sketches and packed traits (see `demarche.link.blocking`) with other ids and days."""
+    moved = [
+        replace(
+            one,
+            id=f"{one.id}#{number}",
+            **{day: told + days for day in DAYS if (told := getattr(one, day)) is not None},
+        )
+        for one in unpacked("", held)
+    ]
+    return sketched(moved), packed(moved)
 
 
 def main() -> int:

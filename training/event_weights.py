@@ -5,11 +5,11 @@
 Writes event_roles.tsv, event_standing.tsv and event_lexicon.tsv in src/demarche/extract/data.
 
 Of every event marked by hand (crisis_gold/more.jsonl.gz and labels/deeds.jsonl, the held-out articles left
-out) each candidate at the marked words (event_roles.candidates) is an example of each role: right if the
-shared scorer says that it is one of the names marked. Every marked event is an example of its standing.
-The weights are those of L2-penalised logistic regression, by gradient steps (Adam). Prints by
-cross-validation over articles how often the choices are right. --keep holds the articles as read, for the
-next run.
+out) each candidate at the marked words (event_roles.candidates, and for the second look event_memory) is an
+example of each role: right if the shared scorer says that it is one of the names marked. Every marked event
+is an example of its standing. The weights are those of L2-penalised logistic regression; those of the second
+look are learnt beside chances of the first that were fitted on other articles. Prints by cross-validation
+over articles how often the choices are right. --keep holds the articles as read, for the next run.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -32,30 +32,30 @@ from demarche.extract import event_lexicon as lexicon
 from demarche.extract import event_roles as roles
 from demarche.extract import event_standing as standing
 from demarche.extract.conditions import conditions
-from demarche.extract.event_roles import Candidate, Role
+from demarche.extract.event_memory import Seen, remembered
+from demarche.extract.event_roles import ROLES, Candidate, Look, Role
 from demarche.extract.events import dated, holding, named, time_of, within
 from demarche.extract.everything import page_of
 from demarche.extract.page import Page
 from demarche.extract.statements import statements
 from demarche.reader.reader import Reader
 from demarche.reader.tokens import tokenise
-from demarche.records import EVENT_TYPES, Actor, Condition, Report, Statement, Status
+from demarche.records import EVENT_TYPES, Condition, Report, Statement, Status
 from quality import SHARED, reports, scorer
 from train import LABELS
 
 TABLES = Path(__file__).parents[1] / "src/demarche/extract/data"
-ROLES: tuple[Role, ...] = get_args(Role)
 FIELD = {"actor": "actors", "recipient": "recipients"}
 LEAST_SEEN = 4
 """Features of fewer examples are left out."""
-PENALTY, PENALTY_STANDING, STEPS, RATE = 2.0, 3.0, 250, 0.1
+PENALTY, PENALTY_STANDING, STEPS, RATE, ROUNDS = 4.0, 6.0, 250, 0.1, 80
 SMALLEST = 0.01
 PENALTY_LEXICON, DEED_WEIGHT, SMALLEST_SEEN = 1.0, 3.0, 0.08
 HEAD = """# Weights of the features by which a deed finds who did it and to whom (see event_roles.py).
 # Learnt by training/event_weights.py from {events} events of {articles} crisis articles marked by hand; no
 # text of theirs is here. The chance of a role is the logistic function of the sum of a candidate's weights.
 # Why: which relations matter for which type of deed is better counted than guessed.
-# Columns: feature, weight for the actor, weight for the recipient.
+# Columns: feature; weights at the first look for the actor and the recipient, at the second for both.
 """
 
 HEAD_STANDING = """# Weights of the features by which it is told how a deed stands (see event_standing.py).
@@ -75,16 +75,19 @@ HEAD_LEXICON = """# Weights of the words that tell a deed, and of those beside t
 
 @dataclass
 class Case:
-    """One marked event: its article, its candidates, and which have which role."""
+    """One marked event: its article, the deed by itself, its names marked, what shows its standing, and its
+    standing; the candidates of the second look, once those of the first are weighed."""
 
     article: str
-    found: list[Candidate]
-    right: dict[Role, list[bool]]
-    marked: dict[Role, bool]
+    seen: Seen
+    names: dict[Role, list[str]]
     shown: list[str]
     standing: Status
+    again: list[Candidate] = field(default_factory=list)
 
 
+Same = Callable[[str, Any], bool]
+Weights = dict[tuple[Look, Role], dict[str, float]]
 Kept = tuple[dict[str, Any], Report, bytes, tuple[Statement, ...], tuple[Condition, ...]]
 
 
@@ -118,19 +121,11 @@ def read() -> Iterator[Kept]:
         yield row, report, raw, said, conditions(page, said)
 
 
-def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
-    """The marked events of an article, with what was told before each as the marks have it."""
+def cases(kept: Kept) -> Iterator[Case]:
+    """The marked events of an article, in text order."""
     row, report, raw, said, conditioned = kept
     page = Page.of(report, Doc(tokenise("x").vocab).from_bytes(raw), "")
-    cast = {mention.actor.name: mention.actor for mention in page.cast.mentions}
-
-    def known(names: Sequence[str]) -> Actor | None:
-        return next(
-            (a for name in names for a in cast.values() if same(name, a.model_dump(mode="json"))), None
-        )
-
     often = roles.frequencies(page.cast.mentions)
-    past: list[tuple[str, Actor | None, Actor | None]] = []
     for event in sorted(row["events"], key=lambda e: e["text"][0]):
         low, high = event["text"][0][0], event["text"][-1][1]
         tokens = [t for t in page.doc if low < t.idx + len(t) and t.idx < high and not t.is_space]
@@ -138,52 +133,74 @@ def cases(kept: Kept, same: Callable[[str, Any], bool]) -> Iterator[Case]:
             continue
         begin, end = row["sentences"][event["s"]]
         mentions = named(page, begin, end)
-        before: list[tuple[str, Actor]] = []
         statement = holding(said, tokens[0].idx)
-        if statement is not None and statement.source is not None:
-            before.append(("speaker", statement.source))
-        for how, some in (("last", past), ("alike", [one for one in past if one[0] == event["type"]])):
-            for field, actor in zip(ROLES, some[-1][1:] if some else (), strict=False):
-                if actor is not None:
-                    before.append((f"{how} {field}", actor))
+        source = statement.source if statement is not None else None
+        speaker = (source,) if source is not None else ()
+        before = [("speaker", actor) for actor in speaker]
         found = roles.candidates(tokens, event["type"], mentions, before, often)
-        right = {
-            role: [
-                any(same(name, one.actor.model_dump(mode="json")) for name in event[FIELD[role]])
-                for one in found
-            ]
-            for role in ROLES
-        }
-        marked = {role: bool(event[FIELD[role]]) for role in ROLES}
         time = time_of(page, tokens[0].sent, tokens)
         shown = standing.features(
             tokens, event["type"], statement, dated(page, time), within(conditioned, tokens[0].idx)
         )
-        yield Case(row["id"], found, right, marked, shown, event["standing"])
-        past.append((event["type"], known(event["actors"]), known(event["recipients"])))
+        names = {role: event[FIELD[role]] for role in ROLES}
+        deed = Seen(tokens, event["type"], speaker, len(mentions), found, {})
+        yield Case(row["id"], deed, names, shown, event["standing"])
 
 
-def fit(some: Sequence[Case], role: Role) -> dict[str, float]:
+def examples(some: Sequence[Case], look: Look) -> list[list[Candidate]]:
+    """The candidates of each case at a look."""
+    return [list(case.seen.found) if look == "first" else case.again for case in some]
+
+
+def right(case: Case, found: Sequence[Candidate], role: Role, same: Same) -> list[bool]:
+    """Which candidates the shared scorer takes for one of those marked."""
+    return [any(same(name, one.actor.model_dump(mode="json")) for name in case.names[role]) for one in found]
+
+
+def fit(some: Sequence[Case], look: Look, role: Role, same: Same) -> dict[str, float]:
     """Weights of the features seen often enough."""
-    count = Counter(f for case in some for one in case.found for f in one.features)
+    from scipy.optimize import minimize
+    from scipy.sparse import csr_matrix
+
+    groups = examples(some, look)
+    count = Counter(f for group in groups for one in group for f in one.features)
     index = {f: n for n, f in enumerate(sorted(f for f, n in count.items() if n >= LEAST_SEEN))}
-    rows, columns, target = [], [], []
-    for case in some:
-        for one, is_right in zip(case.found, case.right[role], strict=True):
-            known = [index[f] for f in one.features if f in index]
-            rows += [len(target)] * len(known)
-            columns += known
-            target.append(float(is_right))
-    at, to, y = np.array(rows), np.array(columns), np.array(target)
-    w, first, second = (np.zeros(len(index)) for _ in range(3))
-    for step in range(1, STEPS + 1):
-        score = np.bincount(at, weights=w[to], minlength=len(y))
-        off = 1 / (1 + np.exp(-score)) - y
-        slope = np.bincount(to, weights=off[at], minlength=len(w)) + PENALTY * w
-        first = 0.9 * first + 0.1 * slope
-        second = 0.999 * second + 0.001 * slope**2
-        w -= RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
+    y = np.array(
+        [float(hit) for case, g in zip(some, groups, strict=True) for hit in right(case, g, role, same)]
+    )
+    known = [[index[f] for f in one.features if f in index] for group in groups for one in group]
+    ends = np.cumsum([0, *map(len, known)])
+    seen = np.concatenate([np.array(each, dtype=np.int64) for each in known])
+    matrix = csr_matrix((np.ones(ends[-1]), seen, ends), shape=(len(y), len(index)))
+    back = matrix.T.tocsr()
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        score = matrix @ w
+        value = float((np.logaddexp(0, score) - y * score).sum() + PENALTY / 2 * (w @ w))
+        return value, back @ (1 / (1 + np.exp(-score)) - y) + PENALTY * w
+
+    w = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
     return {f: round(float(w[n]), 3) for f, n in index.items() if abs(w[n]) >= SMALLEST}
+
+
+def look_again(some: Sequence[Case], known: Weights) -> None:
+    """Give cases of whole articles the candidates of the second look; `known` weighs those of the first."""
+    roles.weights = lambda: known
+    by_article: dict[str, list[Case]] = {}
+    for case in some:
+        by_article.setdefault(case.article, []).append(case)
+    for group in by_article.values():
+        deeds = [
+            replace(
+                case.seen,
+                chances={
+                    role: [roles.chance(one, role, "first") for one in case.seen.found] for role in ROLES
+                },
+            )
+            for case in group
+        ]
+        for case, found in zip(group, remembered(deeds), strict=True):
+            case.again = found
 
 
 def fit_standing(some: Sequence[Case]) -> dict[str, tuple[float, ...]]:
@@ -266,31 +283,38 @@ def fit_lexicon(some: Sequence[tuple[list[str], str]]) -> dict[str, list[tuple[s
     }
 
 
-def judged(some: Sequence[Case], known: dict[Role, dict[str, float]]) -> Counter[str]:
+def judged(
+    some: Sequence[Case], known: dict[tuple[Look, Role], dict[str, float]], same: Same
+) -> Counter[str]:
     """How often each role's choice is right under weights `known`."""
     roles.weights = lambda: known
     out: Counter[str] = Counter()
     for case in some:
-        actors, recipients = roles.chosen(case.found)
-        for role, given in (("actor", actors), ("recipient", recipients)):
+        for role, given in zip(ROLES, roles.chosen(case.again), strict=True):
             names = {(a.id, a.name) for a in given}
-            hit = any(
-                ok and (one.actor.id, one.actor.name) in names
-                for one, ok in zip(case.found, case.right[role], strict=True)
-            )
-            out[f"{role} marked"] += case.marked[role]
+            good = [
+                ok
+                for one, ok in zip(case.again, right(case, case.again, role, same), strict=True)
+                if (one.actor.id, one.actor.name) in names
+            ]
+            out[f"{role} marked"] += bool(case.names[role])
             out[f"{role} given"] += bool(given)
-            out[f"{role} reachable"] += any(case.right[role])
-            out[f"{role} right"] += hit
-            out[f"{role} scored right"] += hit or not case.marked[role]
+            out[f"{role} right"] += any(good)
+            out[f"{role} all right"] += all(good)
     out["events"] = len(some)
     return out
+
+
+def table(columns: Sequence[dict[str, float]]) -> str:
+    """Weights as lines of a table, a column each."""
+    names = sorted({name for column in columns for name in column})
+    return "".join("\t".join([f, *(str(column.get(f, 0)) for column in columns)]) + "\n" for f in names)
 
 
 def main() -> None:
     """Fit, judge by cross-validation, and write; see the module's text."""
     p = argparse.ArgumentParser()
-    p.add_argument("--folds", type=int, default=8)
+    p.add_argument("--folds", type=int, default=5)
     p.add_argument("--write", action="store_true")
     p.add_argument("--keep", type=Path, default=None)
     a = p.parse_args()
@@ -301,42 +325,40 @@ def main() -> None:
         if a.keep:
             a.keep.write_bytes(pickle.dumps(kept))
     same = scorer("score_crisis").same_actor
-    every = [case for one in kept for case in cases(one, same)]
+    every = [case for one in kept for case in cases(one)]
     ids = sorted({case.article for case in every})
+    parts = [[c for c in every if c.article in set(ids[fold :: a.folds])] for fold in range(a.folds)]
+    rest = [[c for c in every if c.article not in set(ids[fold :: a.folds])] for fold in range(a.folds)]
+    # What the other deeds tell is learnt as it will be met: from chances of articles that were not learnt.
+    for part, others in zip(parts, rest, strict=True):
+        look_again(part, {("first", role): fit(others, "first", role, same) for role in ROLES})
     total: Counter[str] = Counter()
-    for fold in range(a.folds):
-        out = set(ids[fold :: a.folds])
-        known = {role: fit([c for c in every if c.article not in out], role) for role in ROLES}
-        rest = [c for c in every if c.article in out]
-        total += judged(rest, known)
-        table = fit_standing([c for c in every if c.article not in out])
-        standing.weights = lambda table=table: table
-        for case in rest:
+    for part, others in zip(parts, rest, strict=True):
+        total += judged(part, {("second", role): fit(others, "second", role, same) for role in ROLES}, same)
+        chances = fit_standing(others)
+        standing.weights = lambda chances=chances: chances
+        for case in part:
             total["standing right"] += standing.standing_of(case.shown, {})[0] == case.standing
     print(dict(total))
     if a.write:
-        known = {role: fit(every, role) for role in ROLES}
-        lines = [
-            f"{f}\t{known['actor'].get(f, 0.0)}\t{known['recipient'].get(f, 0.0)}"
-            for f in sorted({*known["actor"], *known["recipient"]})
-        ]
-        table = fit_standing(every)
+        written = {"events": len(every), "articles": len(ids)}
+        looks = [fit(every, look, role, same) for look in get_args(Look) for role in ROLES]
+        (TABLES / "event_roles.tsv").write_text(HEAD.format(**written) + table(looks), "utf-8")
+        chances = fit_standing(every)
         (TABLES / "event_standing.tsv").write_text(
-            HEAD_STANDING.format(events=len(every), articles=len(ids))
-            + "".join("\t".join([f, *map(str, table[f])]) + "\n" for f in sorted(table)),
+            HEAD_STANDING.format(**written)
+            + "".join("\t".join([f, *map(str, chances[f])]) + "\n" for f in sorted(chances)),
             "utf-8",
         )
         lexical = fit_lexicon([word for one in kept for word in words_told(one)])
         (TABLES / "event_lexicon.tsv").write_text(
-            HEAD_LEXICON.format(events=len(every), articles=len(ids))
+            HEAD_LEXICON.format(**written)
             + "".join(
                 "\t".join([f, *(f"{name}={weight}" for name, weight in lexical[f])]) + "\n"
                 for f in sorted(lexical)
             ),
             "utf-8",
         )
-        head = HEAD.format(events=len(every), articles=len(ids))
-        (TABLES / "event_roles.tsv").write_text(head + "\n".join(lines) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

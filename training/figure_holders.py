@@ -45,7 +45,9 @@ from quality import REPO, SHARED, reports, scorer
 
 LABELS = REPO / "training/labels/figures.jsonl"
 TABLE = REPO / "src/demarche/extract/data/figure_holders.tsv"
-LEAST_SEEN, PENALTY, SMALLEST = 3, 4.0, 0.01
+LEAST_SEEN, SMALLEST = 3, 0.01
+PENALTY, PENALTY_CROSSED = 0.5, 6.0
+"""What a tie is worth by itself is to be learnt before what it is worth for troops or for a person."""
 HEAD = """# Weights of the signs by which a figure finds whose it is (see quantity_ties.py); those that begin with
 # "nobody" are for its being nobody's. Learnt by training/figure_holders.py from {figures} figures of {articles}
 # crisis articles marked by hand; no text of theirs is here, but single words. The chance of each candidate is
@@ -156,13 +158,15 @@ def fit(some: Sequence[Case]) -> dict[str, float]:
     sizes = [len(case.some) + 1 for case in able]
     first, of = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(able)), sizes)
 
+    penalty = np.array([PENALTY_CROSSED if " + " in sign else PENALTY for sign in index])
+
     def loss(w: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         score = matrix @ w
         odds = np.exp(score - np.maximum.reduceat(score, first)[of])
         whole, good = np.add.reduceat(odds, first), np.add.reduceat(odds * right, first)
         slope = odds / whole[of] - odds * right / good[of]
-        value = np.log(whole).sum() - np.log(good).sum() + PENALTY / 2 * w @ w
-        return float(value), matrix.T @ slope + PENALTY * w
+        value = np.log(whole).sum() - np.log(good).sum() + (penalty * w * w).sum() / 2
+        return float(value), matrix.T @ slope + penalty * w
 
     weights = minimize(loss, np.zeros(len(index)), jac=True, method="L-BFGS-B").x
     return {s: round(float(weights[n]), 3) for s, n in index.items() if abs(weights[n]) >= SMALLEST}

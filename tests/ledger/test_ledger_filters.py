@@ -260,3 +260,76 @@ def test_all_that_is_asked_must_be_met(ledger: Ledger) -> None:
 def test_what_can_not_be_meant_is_said_at_once(ledger: Ledger, asked: dict[str, Any], said: str) -> None:
     with pytest.raises(OptionError, match=said):
         ledger.records(**asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"since": "2021-12-22"}, [DISPATCH, STEPPE]),
+        ({"until": "2021-12-22"}, [COURIER, DISPATCH]),
+        ({"since": "2021-12-18", "until": "2021-12-22"}, [DISPATCH]),
+        ({"of": [NOTE.id, COURIER.id]}, [COURIER, NOTE]),
+        ({"of": []}, []),
+    ],
+)
+def test_reports_are_found_by_day_and_id(ledger: Ledger, asked: dict[str, Any], found: list[Any]) -> None:
+    assert list(ledger.reports(**asked)) == found
+
+
+def test_reports_are_told_of_without_their_texts_in_the_same_order(ledger: Ledger) -> None:
+    assert ledger.refs() == tuple(one.ref for one in ledger.reports())
+    assert ledger.keyed(DISPATCH.key) == [DISPATCH.id]
+    assert ledger.keyed("dispatch") == []
+
+
+def test_an_actor_is_known_by_its_id_or_whole_name_as_most_often_named(tmp_path: Path) -> None:
+    text = "Marek spoke. Marek left. Ivo Marek came. Ivo Marek of the port sat."
+    report = make_report(text)
+    starts = [text.index(part) for part in ("Marek spoke", "Marek left", "Ivo Marek came", "Ivo Marek of")]
+    known = [
+        Actor(id="person:marek", name="Marek", kind="person", country="VER"),
+        Actor(id="person:marek", name="Marek", kind="person", country="VER", role="minister"),
+        Actor(id="person:marek", name="Ivo Marek", kind="person", country="VER"),
+        Actor(id="person:ivo", name="Ivo Marek", kind="person"),
+    ]
+    records = [
+        Statement.make(
+            report,
+            READER,
+            (start, start + 5),
+            confidence=0.5,
+            source=who,
+            source_kind="named",
+            cue=(),
+            content=(),
+            quoted="indirect",
+            act="SAY",
+        )
+        for start, who in zip(starts, known, strict=True)
+    ]
+    with Ledger.open(tmp_path / "a.db") as made:
+        made.add(report, records, READER)
+        assert made.actor("person:marek").name == "Marek"
+        assert made.actor("MAREK").id == "person:marek"
+        with pytest.raises(OptionError, match="2 actors are named so: person:ivo, person:marek"):
+            made.actor("Ivo Marek")
+        for nobody in ("minister", "Ivo", "", "Marek spoke"):
+            with pytest.raises(OptionError, match="no actor of the ledger"):
+                made.actor(nobody)
+
+
+def test_the_first_records_come_before_the_rest_is_put_together(tmp_path: Path) -> None:
+    report = make_report(sentences(200))
+    with Ledger.open(tmp_path / "a.db") as made:
+        made.add(report, many(report, 200), READER)
+        asked: list[int] = []
+        event.listen(
+            made._engine,
+            "before_cursor_execute",
+            lambda *given: asked.append(1) if "FROM spans" in given[2] else None,
+        )
+        found = made.records(judged=True)
+        next(found)
+        first = len(asked)
+        assert [one.id for one in found] == [one.id for one in many(report, 200)][1:]
+        assert (first, len(asked) > 2) == (1, True)

@@ -5,7 +5,9 @@ How a ledger is upgraded, whole or not at all, is in test_ledger_migrations.py.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,8 @@ from whole_ledger import VIEW, fill
 import demarche
 from demarche.ledger import Ledger, opening, schema
 from demarche.ledger.moving import move
+from demarche.link.blocking import unpacked
+from demarche.link.traits import tells
 from demarche.records import KINDS, Kind, Report
 
 pytestmark = pytest.mark.file_only  # on PostgreSQL ledgers begin with version 6
@@ -30,6 +34,7 @@ _VIEWS = 4  # kept
 _PLACES = 5  # numbers of records that tell their day
 _RETRIEVAL = 6  # when a page was changed, and fetched
 _SIGNS = 7  # by which earlier records are found again
+_SKETCHES = 8  # of records, beside their packed traits
 # Filled by triggers, in the versions that have them.
 _FILLED = {"numbered", "tallies"}
 
@@ -96,10 +101,39 @@ def left(present: Path, path: Path, version: int) -> None:
             )
         if version >= _VERDICTS:
             connection.execute("UPDATE linked SET linker = '0'")
+        if _VERDICTS <= version < _SKETCHES:
+            connection.create_function("packed_then", 2, packed_then)
+            connection.execute("UPDATE traits SET packed = packed_then(report, packed)")
         if version >= _VIEWS:
             connection.execute("UPDATE digests SET state = 'of that program'")
         if version >= _SIGNS:
             connection.execute("UPDATE reads SET signs = '0'")
+
+
+def packed_then(report: str, packed: bytes) -> bytes:
+    """Traits as versions 3 to 7 packed them: in one list, what two must share in front."""
+    rows = [
+        [
+            one.kind,
+            sorted(one.sides),
+            sorted(filter(tells, one.around)),
+            one.sort,
+            one.id,
+            one.start,
+            one.end,
+            *([(who.key, who.family, who.country, who.stem) for who in side] for side in (one.who, one.whom)),
+            one.first,
+            one.last,
+            one.printed,
+            sorted(one.place),
+            one.manner,
+            one.standing,
+            sorted(one.words),
+            sorted(stem for stem in one.around if not tells(stem)),
+        ]
+        for one in unpacked(report, packed)
+    ]
+    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 1)
 
 
 def columns(connection: sqlite3.Connection, place: str, table: str) -> set[str]:
@@ -150,6 +184,15 @@ def test_reports_are_tied_anew_as_this_version_ties_them(old: Old) -> None:
         if old.version >= _VERDICTS:  # Events tell of one encounter, and so do vectors.
             assert ledger.encounters() == present.encounters()
             assert ledger.meanings("event") == present.meanings("event") != {}
+
+
+def test_what_records_are_compared_by_is_kept(old: Old) -> None:
+    Ledger.open(old.path).close()
+    asked = "SELECT report, linker, printed, first, last, sketches, packed FROM traits ORDER BY report, first"
+    with closing(sqlite3.connect(old.path)) as upgraded, closing(sqlite3.connect(old.present)) as present:
+        made = present.execute(asked).fetchall()
+        assert upgraded.execute(asked).fetchall() == (made if old.version >= _VERDICTS else [])
+        assert made
 
 
 def test_a_view_kept_then_is_never_taken_for_one_of_now(old: Old) -> None:

@@ -101,7 +101,7 @@ def test_what_shares_no_side_or_no_telling_word_is_passed_over() -> None:
 @given(lots())
 def test_packed_traits_come_out_as_they_were(lot: list[Traits]) -> None:
     held = [replace(one, report="report-0") for one in lot]
-    assert unpacked("report-0", packed(held), range(len(held))) == held
+    assert unpacked("report-0", packed(held)) == held
     assert unpacked("report-0", packed(held), [len(held) - 1]) == held[-1:]
 
 

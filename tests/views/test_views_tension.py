@@ -44,6 +44,11 @@ def test_for_one_pair_its_weeks_are_all() -> None:
     assert len(sheet(COUNT, "week", one_pair=True).rows) == 2
 
 
+def test_without_any_act_there_is_no_row_of_noughts() -> None:
+    found = sheet(tension([], [one.report for one in RECORDS]), "week", one_pair=False)
+    assert (found.title, found.rows) == ("acts", ())
+
+
 def test_the_note_names_the_scale_and_counts_what_stands_in_no_pair() -> None:
     note = sheet(COUNT, "week", one_pair=False).note
     assert "Goldstein 1992" in note

@@ -150,6 +150,7 @@ class Across:
         Overall and by pair of sides; with `actor` only its acts, with `other` too only those between the two.
         See `demarche.link.tension.tension`. Raises `OptionError` for a period or date that is none.
         """
+        from demarche.link.plover import acts
         from demarche.link.tension import tension
         from demarche.views.whose import named
 
@@ -158,8 +159,11 @@ class Across:
         if other and not actor:
             raise OptionError(f"with {other!r}: with whom is asked, but not who (give --actor too)")
         ledger, first, last = self._link(), iso("since", since), iso("until", until)
+        # Most statements are of no type: they need not be read.
+        asked: list[tuple[Kind, str | None]] = [("event", None), ("meeting", None)]
+        asked += [("statement", act) for act in acts()]
         return tension(
-            ledger.records(None, judged=True),
+            (one for kind, act in asked for one in ledger.records(kind, act=act, judged=True)),
             ledger.refs(),
             accounts=ledger.accounts(),
             by=cast("By", by),

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from demarche.extract.tables import rows
 from demarche.records import Actor
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from demarche.actors import Mention
 
 Role = Literal["actor", "recipient"]
+ROLES: tuple[Role, ...] = get_args(Role)
+Look = Literal["first", "second"]
+"""At the first look a deed is taken by itself; at the second with what the report's other deeds tell."""
 _UP = 4
 """Heads above the deed's that a path may climb to."""
 _OWN = frozenset({"we", "our", "us", "i", "my", "ourselves"})
@@ -44,18 +47,25 @@ class Candidate:
 
 
 @cache
-def weights() -> dict[Role, dict[str, float]]:
-    """Every feature's weight, by role."""
-    table: dict[Role, dict[str, float]] = {"actor": {}, "recipient": {}}
-    for feature, actor, recipient in rows("event_roles"):
-        table["actor"][feature] = float(actor)
-        table["recipient"][feature] = float(recipient)
+def weights() -> dict[tuple[Look, Role], dict[str, float]]:
+    """Every feature's weight, by look and role."""
+    columns: tuple[tuple[Look, Role], ...] = (
+        ("first", "actor"),
+        ("first", "recipient"),
+        ("second", "actor"),
+        ("second", "recipient"),
+    )
+    table: dict[tuple[Look, Role], dict[str, float]] = {column: {} for column in columns}
+    for feature, *values in rows("event_roles"):
+        for column, value in zip(columns, values, strict=True):
+            if value != "0":
+                table[column][feature] = float(value)
     return table
 
 
-def chance(candidate: Candidate, role: Role) -> float:
+def chance(candidate: Candidate, role: Role, look: Look = "second") -> float:
     """How likely the candidate has the role, 0 to 1."""
-    known = weights()[role]
+    known = weights()[look, role]
     return 1 / (1 + math.exp(-sum(known.get(feature, 0.0) for feature in candidate.features)))
 
 
@@ -99,7 +109,6 @@ def candidates(
     low, high = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     prior = [mention for mention in mentions if mention.end <= head.idx]
     later = [mention for mention in mentions if mention.start > head.idx]
-    pronouns = any(token.lower_ in _OWN for token in head.sent)
     out = []
     group = 0
     for number, mention in enumerate(mentions):
@@ -142,14 +151,24 @@ def candidates(
         if number and not _linked(head.sent, mentions[number - 1].end, mention.start):
             group += 1
         out.append(Candidate(mention.actor, group, tuple(features)))
+    return [*out, *outside(tokens, type, len(mentions), before, group + 1)]
+
+
+def outside(
+    tokens: Sequence[Token], type: str, named: int, before: Iterable[tuple[str, Actor]], group: int
+) -> Iterator[Candidate]:
+    """Those known from `before` as candidates for the deed that `tokens` tell, in groups from `group` on.
+
+    `named` is how many its sentence names.
+    """
+    head = head_of(tokens)
+    pronouns = any(token.lower_ in _OWN for token in head.sent)
     clause = "subject" if any(child.dep_.startswith("nsubj") for child in head.children) else "bare"
-    for how, actor in before:
-        features = ["outside", how, f"{how} {clause}", f"{how} {type}", f"{how} {min(len(mentions), 3)}"]
+    for number, (how, actor) in enumerate(before):
+        features = ["outside", how, f"{how} {clause}", f"{how} {type}", f"{how} {min(named, 3)}"]
         if pronouns:
             features.append(f"{how} we")
-        group += 1
-        out.append(Candidate(actor.model_copy(update={"text": None}), group, tuple(features)))
-    return out
+        yield Candidate(actor.model_copy(update={"text": None}), group + number, tuple(features))
 
 
 def _linked(sentence: Tokens, start: int, end: int) -> bool:

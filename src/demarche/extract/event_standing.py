@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from demarche.extract.event_roles import head_of
 from demarche.extract.tables import rows
-from demarche.records import EventType, Statement, Status
+from demarche.records import Act, EventType, Statement, Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,6 +24,10 @@ STANDINGS: tuple[Status, ...] = ("actual", "ongoing", "planned", "possible", "co
 READER = 0.7
 """How much the reader's log-chances weigh beside the features'. Not tuned: the two share what they know."""
 _UP = 3
+_REACH = 7
+"""Words upwards from the deed's within which its finite verb is looked for."""
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GROUP = frozenset({"aux", "auxpass", "cop", "neg"})
 _NOT = frozenset(
     {"not", "n't", "n’t", "never", "no", "without", "neither", "nor", "nobody", "none", "denied"}
 )
@@ -86,7 +90,60 @@ def features(
     out += [f"after {word}" for word in after]
     low = {token.lower_ for token in head.sent}
     out += [f"sentence if {word}" for word in sorted(low & _IF)]
+    out += _grammar(head, sort, type, statement.act if statement is not None else None)
+    if within:
+        out += [f"within {within} {sort}", f"within {within} {type}"]
     return list(dict.fromkeys(out))
+
+
+def _grammar(head: Token, sort: str, type: EventType, act: Act | None) -> Iterator[str]:
+    """The finite verb that the deed hangs on, the way to it, and what governs a noun or an infinitive."""
+    above = _above(head)
+    finite = next((at for at, word in enumerate(above) if _is_finite(word)), None)
+    if finite is not None:
+        word = above[finite]
+        group = " ".join(child.lower_ for child in word.children if child.dep_ in _GROUP)
+        way = " ".join(each.dep_.split(":")[0] for each in above[: min(finite, 3)])
+        yield f"finite {group}|{word.tag_}"
+        yield f"finite {group}|{word.tag_} {sort}"
+        yield f"finite far {finite} {word.tag_}"
+        yield f"way {way}"
+        yield f"way {way} {word.lemma_.lower()}"
+        if act is None:
+            yield f"untold {group}|{word.tag_}"
+    denials = sum(any(child.lower_ in _NOT for child in word.children) for word in above[:4])
+    yield f"denials {min(denials, 2)}"
+    governor = head.head.lemma_.lower()
+    if head.dep_.startswith("nmod"):
+        case = next((child.lower_ for child in head.children if child.dep_ == "case"), "")
+        yield f"under {governor} {case}"
+        yield f"under {case} {head.head.tag_[:1]}"
+    if sort == "N":
+        owner = next((child.lower_ for child in head.children if child.dep_ in ("det", "nmod:poss")), "-")
+        yield f"noun {owner} {head.tag_}"
+        yield f"noun {head.dep_.split(':')[0]} of {governor}"
+    if head.dep_ == "xcomp" or any(child.lower_ == "to" for child in head.children):
+        yield f"to {governor}"
+        yield f"to {head.dep_} {head.head.tag_}"
+    yield f"head {head.lemma_.lower()} {sort}"
+    if act is not None:
+        yield f"act {act} {sort}"
+        yield f"act {act} {type}"
+
+
+def _above(word: Token) -> list[Token]:
+    """A word and what it hangs on, upwards."""
+    out = [word]
+    while out[-1].head.i != out[-1].i and len(out) < _REACH:
+        out.append(out[-1].head)
+    return out
+
+
+def _is_finite(word: Token) -> bool:
+    """Whether a word is a finite verb, or has one for its auxiliary."""
+    return word.tag_ in _FINITE or any(
+        child.tag_ in _FINITE for child in word.children if child.dep_ in ("aux", "auxpass", "cop")
+    )
 
 
 def _around(word: Token, name: str) -> Iterator[str]:

@@ -9,18 +9,19 @@ stands by what the clause shows (event_standing.py), how it was done and what it
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from demarche.actors import Mention
-from demarche.extract.event_roles import candidates, chance, chosen, frequencies, head_of, least_chance
+from demarche.extract.event_memory import Seen, remembered
+from demarche.extract.event_roles import ROLES, candidates, chance, chosen, frequencies, head_of, least_chance
 from demarche.extract.event_standing import features, standing_of
 from demarche.extract.event_telling import Telling, tellings
 from demarche.extract.event_words import contexts, mode, place
 from demarche.extract.quantity_nations import nation_in
 from demarche.reader.assemble import log_odds
-from demarche.records import Actor, Condition, Event, EventType, Statement, Status, When
+from demarche.records import Actor, Condition, Event, Statement, Status, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
@@ -61,25 +62,33 @@ def events(
     A deed told in somebody's words has its source as `claimant`. Who did it is left empty where nobody named
     is likely enough.
     """
-    out: list[Event] = []
+    deeds = [deed for sentence in page.sentences() for deed in told(page, sentence, statements)]
     often = frequencies(page.cast.mentions)
-    for sentence in page.sentences():
-        mentions = named(page, sentence.start_char, sentence.end_char)
-        for deed in told(page, sentence, statements):
-            type = deed.telling.type
-            before = known_before(deed.statement, type, out)
-            found = candidates(deed.telling.tokens, type, mentions, before, often)
-            how, chance_how = standing(page, deed, conditions)
-            doers, recipients = parts = chosen(found)
-            sure = confidence(
-                deed.telling.chance,
-                max((chance(one, "actor") for one in found), default=0.5),
-                chance_how,
-                least_chance(found, doers, "actor"),
-                least_chance(found, recipients, "recipient"),
-            )
+    out = []
+    for deed, found in zip(deeds, remembered([seen(page, deed, often) for deed in deeds]), strict=True):
+        how, chance_how = standing(page, deed, conditions)
+        doers, recipients = parts = chosen(found)
+        sure = confidence(
+            deed.telling.chance,
+            max((chance(one, "actor") for one in found), default=0.5),
+            chance_how,
+            least_chance(found, doers, "actor"),
+            least_chance(found, recipients, "recipient"),
+        )
+        if sure >= LEAST:
             out.append(_record(page, deed, parts, how, sure))
-    return tuple(event for event in out if event.confidence >= LEAST)
+    return tuple(out)
+
+
+def seen(page: Page, deed: Deed, often: Mapping[str, int]) -> Seen:
+    """The deed by itself: who in its sentence, or in whose words it is told, may have which part in it."""
+    tokens, type = deed.telling.tokens, deed.telling.type
+    source = deed.statement.source if deed.statement is not None else None
+    speaker = (source,) if source is not None else ()
+    mentions = named(page, deed.sentence.start_char, deed.sentence.end_char)
+    found = candidates(tokens, type, mentions, [("speaker", actor) for actor in speaker], often)
+    chances = {role: [chance(one, role, "first") for one in found] for role in ROLES}
+    return Seen(tokens, type, speaker, len(mentions), found, chances)
 
 
 def named(page: Page, start: int, end: int) -> list[Mention]:
@@ -159,23 +168,6 @@ def within(conditions: Sequence[Condition], at: int) -> str:
             if span is not None and span.start <= at < span.end:
                 return name
     return ""
-
-
-def known_before(
-    statement: Statement | None, type: EventType, earlier: Sequence[Event]
-) -> list[tuple[str, Actor]]:
-    """Who may have done it though the sentence does not name them: the speaker; who did the deed told last,
-    and the last of this type; to whom it was done."""
-    out = []
-    if statement is not None and statement.source is not None:
-        out.append(("speaker", statement.source))
-    alike = [one for one in earlier if one.type == type]
-    for how, past in (("last", list(earlier)), ("alike", alike)):
-        if past and past[-1].actors:
-            out.append((f"{how} actor", past[-1].actors[0]))
-        if past and past[-1].recipients:
-            out.append((f"{how} recipient", past[-1].recipients[0]))
-    return out
 
 
 def time_of(page: Page, sentence: Tokens, tokens: Sequence[Token]) -> Expression | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from demarche.actors import Mention
@@ -31,21 +31,6 @@ _CLAUSE = re.compile(r"\b(?:that|which|who|after|as|while|when|if|because)\b")
 _CUT = re.compile(r"[;:—–]| - ")
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
 _OWN = frozenset({"his", "her", "its", "their", "our", "my", "your"})
-_BY_UNIT = frozenset(
-    {"inside", "subject", "possessor", "nearest before", "placed after", "placed before", "speaker"}
-)
-_BY_VERB = frozenset(
-    {
-        "subject",
-        "nearest before",
-        "nearest after",
-        "before commas 0",
-        "after commas 0",
-        "placed before",
-        "placed after",
-        "speaker",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -84,32 +69,22 @@ def holders(here: Around) -> list[Holder]:
         parts = candidates(here.tokens, here.sort, named, (), here.backdrop.often)
         for mention, part in zip(named, parts, strict=True):
             # What names single words is too rare among so few figures.
-            plain = (sign for sign in part.features if " of " not in sign and " under " not in sign)
-            ties = list(_ties(here, mention, named, subject))
-            signs = [*plain, *_themed(here, mention.actor), *_weighed(here, mention.actor, ties)]
-            out.append(Holder(mention.actor, tuple(signs)))
+            plain = (f"part + {s}" for s in part.features if " of " not in s and " under " not in s)
+            ties = _crossed(here, mention.actor, _ties(here, mention, named, subject))
+            out.append(Holder(mention.actor, (*plain, *_themed(here, mention.actor), *ties)))
     for features, actor in _outside(here):
         signs = [*_themed(here, actor), *_crossed(here, actor, ("outside", *features))]
         out.append(Holder(actor, tuple(signs)))
     return out
 
 
-def _crossed(here: Around, actor: Actor, signs: Sequence[str]) -> Iterator[str]:
+def _crossed(here: Around, actor: Actor, signs: Iterable[str]) -> Iterator[str]:
     """Each sign alone, and with what the quantity and the actor are."""
     for sign in signs:
         yield sign
-        yield f"{sign} {here.sort}"
-        yield f"{sign} {actor.kind}"
-        yield f"{sign} of {here.thing}"
-
-
-def _weighed(here: Around, actor: Actor, ties: Sequence[str]) -> Iterator[str]:
-    yield from _crossed(here, actor, ties)
-    for tie in ties:
-        if tie in _BY_VERB:
-            yield f"{tie} {here.verb}"
-        if tie in _BY_UNIT:
-            yield f"{tie} of unit {here.unit}"
+        yield f"{sign} + {here.sort}"
+        yield f"{sign} + {actor.kind}"
+        yield f"{sign} + of {here.thing}"
 
 
 def _themed(here: Around, actor: Actor) -> Iterator[str]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from demarche.extract.act_features import signs
 from demarche.extract.acts import act_of
 from demarche.extract.attributed import Offsets, Parts, parts_of
 from demarche.extract.page import Page
@@ -63,8 +64,14 @@ def _record(
     text = page.report.text
     sentence = page.sentence_of(part.anchor)
     telling = outside(*sentence, part.content)
-    cue_tokens = [token for span in part.found.cue for token in page.doc[span[0] : span[1]]]
-    act, chance = act_of([token.lemma_ or token.lower_ for token in cue_tokens], part.found.act)
+    quoted = how_quoted(text, part.content, ranges)
+    status = _status(page.doc, part)
+    cue, content = (
+        [token for start, end in spans for token in page.doc[start:end]]
+        for spans in (part.found.cue, part.found.content)
+    )
+    told = signs(cue, content, quoted, kind, status, nested=part.found.nested)
+    act, chance = act_of(told, part.found.act)
     relays = tuple(
         actor for stretch in relay_stretches(text, telling) for actor in page.cast.actors(*stretch)
     )
@@ -72,14 +79,14 @@ def _record(
         page.report,
         page.reader,
         part.extent,
-        status=_status(page.doc, part),
+        status=status,
         confidence=_confidence(part.found.score * chance),
         source=source,
         source_kind=kind,
         relay=tuple(actor for actor in relays if source is None or actor.name != source.name),
         cue=tuple(page.span(*span) for span in part.cue),
         content=tuple(page.span(*span) for span in part.content),
-        quoted=how_quoted(text, part.content, ranges),
+        quoted=quoted,
         act=act,
         addressees=_addressees(page, part, source),
         when=_when(page, part, telling),

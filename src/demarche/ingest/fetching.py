@@ -57,6 +57,10 @@ class FetchError(InputError):
         self.status, self.wait, self.passing, self.asked = status, wait, passing, asked
 
 
+class RedirectError(FetchError):
+    """An address that leads to no page: to nowhere, or ever on."""
+
+
 @dataclass(frozen=True)
 class Bounds:
     """How far a fetch goes: `size` bytes of the body, unpacked, and `seconds` for it all, redirects too.
@@ -128,17 +132,17 @@ def fetch(
             if answer.status in _REDIRECTS:
                 to = answer.getheader("Location")
                 if not to:
-                    raise FetchError(shown(at), "redirects to nowhere", _BY_HAND)
+                    raise RedirectError(shown(at), "redirects to nowhere", _BY_HAND)
                 for_good = for_good and answer.status in _FOR_GOOD
                 try:
                     at = urljoin(at, to.strip())
                 except ValueError:
-                    raise FetchError(shown(at), "redirects to nowhere", _BY_HAND) from None
+                    raise RedirectError(shown(at), "redirects to nowhere", _BY_HAND) from None
                 moved = at if for_good else moved
                 left -= time.monotonic() - began
                 continue
             return replace(_taken(at, answer, bounds, began + left, known), moved=moved)
-    raise FetchError(shown(url), f"redirects more than {bounds.redirects} times", "give the last address")
+    raise RedirectError(shown(url), f"redirects more than {bounds.redirects} times", "give the last address")
 
 
 def _taken(

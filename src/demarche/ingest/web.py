@@ -9,7 +9,7 @@ from collections.abc import Callable
 from demarche.errors import InputError
 from demarche.ingest import limits
 from demarche.ingest.addresses import anywhere, parts, public, shown
-from demarche.ingest.fetching import Answer, Bounds, FetchError, Known, fetch
+from demarche.ingest.fetching import Answer, Bounds, FetchError, Known, RedirectError, fetch
 from demarche.ingest.manners import Manners
 from demarche.ingest.robots import Robots, robots_of
 
@@ -111,7 +111,7 @@ class Web:
                 return Robots()
             if error.status is None and not error.passing:
                 # One that leads in a circle asks for nothing; one that leads astray is no host of ours.
-                return Robots() if "redirects" in error.what else error
+                return Robots() if isinstance(error, RedirectError) else error
             return _of(url, error, error.what if error.status is None else f"its robots.txt: {error.what}")
         except InputError as error:
             return FetchError(shown(url), f"its robots.txt has {error.what}", error.remedy)

@@ -31,10 +31,11 @@ def packed(those: Iterable[Traits]) -> bytes:
     return zlib.compress("\n".join(rows).encode(), 1)
 
 
-def unpacked(report: str, held: bytes, places: Iterable[int]) -> list[Traits]:
-    """Of the packed traits of a report's records those at these places."""
+def unpacked(report: str, held: bytes, places: Iterable[int] | None = None) -> list[Traits]:
+    """Of the packed traits of a report's records those at these places, else all."""
     rows = zlib.decompress(held).split(b"\n")
-    return [_unpacked(report, json.loads(rows[at])) for at in places]
+    wanted = rows if places is None else [rows[at] for at in places]
+    return [_unpacked(report, json.loads(row)) for row in wanted]
 
 
 class Block:

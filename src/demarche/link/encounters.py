@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from demarche.link.tables import cells
-from demarche.link.traits import Traits, Who, roughly, telling, tells
+from demarche.link.traits import Traits, Who, telling, tells
 from demarche.reader.meaning import likeness
 
 KINDS = ("meeting", "event", "vote", "statement")
@@ -23,8 +23,6 @@ TIE = 0.4
 """The least score of a tie. Two alone may be less likely one than not; groups must be dense."""
 HOPELESS = math.log(TIE / (1 - TIE)) - 0.01
 """The log odds of a score below which it is no tie, with room for rounding."""
-# The most of the features that can't be one.
-_MOST = {"likeness": 0.5}
 # Types of deed that reports use for one another.
 _COMPATIBLE = {
     frozenset(pair) for pair in (("COERCE", "ASSAULT"), ("RETREAT", "CONCEDE"), ("AGREE", "COOPERATE"))
@@ -104,33 +102,13 @@ def features(one: Traits, other: Traits) -> dict[str, float]:
     }
 
 
-def may_tie(one: Traits, other: Traits) -> bool:
-    """Whether two of one kind with a side in common may score a tie, whatever their vectors; cheap."""
-    if one.id == other.id or not _possible(one, other):
-        return False
-    found = _of_circumstances(one, other) | _of_words_roughly(one, other)
-    if _at_best(one.kind, found) < HOPELESS:
-        return False
-    return _at_best(one.kind, found | _of_actors(one, other)) >= HOPELESS
-
-
 def _of_words(one: Traits, other: Traits) -> dict[str, float]:
-    return {
-        "words": _contained(one.words, other.words),
-        "alike": _alike(one.words, other.words),
-        "around": _alike(one.around, other.around),
-        "shared": math.log1p(telling(one.around & other.around)),
-    }
-
-
-def _of_words_roughly(one: Traits, other: Traits) -> dict[str, float]:
-    """As `_of_words`, but for the last digits, from what each says on its own."""
-    words, around = roughly(one.words & other.words), roughly(one.around & other.around)
+    words, around = telling(one.words & other.words), telling(one.around & other.around)
     least = min(one.words_tell, other.words_tell)
     return {
         "words": words / least if least else 0.0,
-        "alike": words / ((one.words_tell + other.words_tell - words) or 1.0),
-        "around": around / ((one.around_tells + other.around_tells - around) or 1.0),
+        "alike": _part(words, one.words | other.words),
+        "around": _part(around, one.around | other.around),
         "shared": math.log1p(around),
     }
 
@@ -174,19 +152,6 @@ def _total(kind: str, found: Mapping[str, float]) -> float:
     return sum(known.get(name, 0.0) * found[name] for name in sorted(found))
 
 
-def _at_best(kind: str, found: Mapping[str, float]) -> float:
-    """The most that these features, with those that are not among them, can speak for a tie."""
-    known = weights()[kind]
-    return sum([known.get(name, 0.0) * found[name] for name in found]) + _untold(kind, frozenset(found))
-
-
-@cache
-def _untold(kind: str, found: frozenset[str]) -> float:
-    """The most that the features that are not among those found can speak for a tie."""
-    known = sorted(weights()[kind].items())
-    return sum(max(0.0, weight) * _MOST.get(name, 1.0) for name, weight in known if name not in found)
-
-
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
     """Kind → feature → weight."""
@@ -217,6 +182,9 @@ def _matched(one: Sequence[Who], other: Sequence[Who]) -> tuple[float, float]:
     """How well the actors of two records match: as a share of the shorter list, and of the longer."""
     if not one or not other:
         return 0.0, 0.0
+    if len(one) == len(other) == 1:
+        match = _same(one[0], other[0])
+        return match, match
     # Best first; equals by name, so that the two lists may change places.
     pairs = sorted(
         ((_same(a, b), a, b) for a in one for b in other),
@@ -280,14 +248,10 @@ def _foreign(one: Sequence[Who], other: Sequence[Who]) -> bool:
     return bool(other) and any(who.country and not any(_same(who, known) for known in other) for who in one)
 
 
-def _contained(one: frozenset[str], other: frozenset[str]) -> float:
-    least = min(telling(one), telling(other))
-    return telling(one & other) / least if least else 0.0
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
-    whole = telling(one | other)
-    return telling(one & other) / whole if whole else 0.0
+def _part(shared: float, every: frozenset[str]) -> float:
+    """How much of what all of these stems say is said by those that are shared."""
+    whole = telling(every)
+    return shared / whole if whole else 0.0
 
 
 def _quoted(one: Traits, other: Traits) -> bool:

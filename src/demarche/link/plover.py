@@ -38,6 +38,11 @@ def types() -> dict[str, PloverType]:
     return _table()[0]
 
 
+def acts() -> tuple[str, ...]:
+    """The acts of statements that are of a type."""
+    return tuple(_table()[1])
+
+
 def type_of(record: AnyRecord) -> PloverType | None:
     """The PLOVER type of a deed, of what a statement does, or of a meeting; null where it has none."""
     if isinstance(record, Event):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from demarche.link.encounters import KINDS
-from demarche.link.traits import Traits, roughly, tells
+from demarche.link.traits import Traits, telling, tells
 
 if TYPE_CHECKING:
     import numpy as np
@@ -165,8 +165,8 @@ def _row(one: Traits, stems: int) -> tuple[int, ...]:
         # What the two share is held against what each says: that is rounded down, what they share up.
         _parts(one.words_tell),
         _parts(one.around_tells),
-        _parts(roughly(frozenset(small))) + 1,
-        _parts(roughly(frozenset(stem for stem in one.around if not tells(stem)))) + 1,
+        _parts(telling(frozenset(small))) + 1,
+        _parts(telling(frozenset(stem for stem in one.around if not tells(stem)))) + 1,
     )
 
 

@@ -35,10 +35,13 @@ def same_things() -> dict[str, str]:
 
 @cache
 def small_words() -> frozenset[str]:
-    """The words that stand in any sentence (spaCy's English list; loading it takes half a second)."""
-    from spacy.lang.en.stop_words import STOP_WORDS
+    """The words that stand in any sentence: spaCy's English list, without spaCy, which loads for a second."""
+    from importlib.util import find_spec
+    from runpy import run_path
 
-    return frozenset(STOP_WORDS)
+    spacy = find_spec("spacy")
+    (home,) = (spacy and spacy.submodule_search_locations) or [""]
+    return frozenset(run_path(f"{home}/lang/en/stop_words.py")["STOP_WORDS"])
 
 
 def singular(noun: str) -> str:

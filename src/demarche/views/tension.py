@@ -20,9 +20,9 @@ def sheet(count: Count, by: str, one_pair: bool) -> Sheet:
     """The periods of the acts asked for, then the busiest pairs, each summed up with its course over time.
 
     The last column draws conflict (█) and cooperation (░) to one scale; for a pair the course of its
-    conflict, one bar a period or several.
+    conflict, one bar a period or several. Without any act there are no rows.
     """
-    rows = _periods(count.overall)
+    rows = _periods(count.overall) if count.overall.whole.acts else []
     if not one_pair:
         course = [period.start for period in count.overall.periods]
         rows += [_row(pair.name, "whole", pair.whole, _course(pair, course)) for pair in count.pairs[:PAIRS]]
