@@ -27,8 +27,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize
 from spacy.tokens import Doc
 
@@ -70,7 +70,7 @@ Kept = dict[str, Any]
 
 @dataclass(frozen=True)
 class Example:
-    """One marked statement as the reader finds it. `unseen`: the network has not learnt its article's acts."""
+    """One marked statement as the reader finds it. `unseen`: the network has not learnt its article."""
 
     group: str
     article: str
@@ -104,7 +104,7 @@ def unseen(marked: dict[str, dict[str, list[dict[str, Any]]]]) -> set[str]:
 
 
 def read() -> Iterator[Kept]:
-    """Every marked article as the reader has it: its text annotated, and its attributions with their records."""
+    """Every marked article as the reader has it: its text annotated, its attributions with their records."""
     folder = SHARED / "data"
     rows = data.lines(folder / "crisis_gold/more.jsonl.gz")
     rows += data.lines(folder / "crisis_news/articles.jsonl.gz")

@@ -46,7 +46,7 @@ from quality import REPO, SHARED, reports, scorer
 LABELS = REPO / "training/labels/figures.jsonl"
 TABLE = REPO / "src/demarche/extract/data/figure_holders.tsv"
 LEAST_SEEN, SMALLEST = 3, 0.01
-PENALTY, PENALTY_CROSSED = 0.5, 6.0
+PENALTY, PENALTY_CROSSED = 2.0, 5.0
 """What a tie is worth by itself is to be learnt before what it is worth for troops or for a person."""
 HEAD = """# Weights of the signs by which a figure finds whose it is (see quantity_ties.py); those that begin with
 # "nobody" are for its being nobody's. Learnt by training/figure_holders.py from {figures} figures of {articles}
@@ -185,7 +185,9 @@ def judged(some: Sequence[Case], known: dict[str, float]) -> tuple[Counter[str],
     for case in some:
         held = chosen(case.some, case.none, known)
         hit = any(
-            good and held.actor is not None and (one.actor.id, one.actor.name) == (held.actor.id, held.actor.name)
+            good
+            and held.actor is not None
+            and (one.actor.id, one.actor.name) == (held.actor.id, held.actor.name)
             for one, good in zip(case.some, case.right, strict=True)
         )
         out["figures"] += 1
@@ -237,12 +239,9 @@ def main() -> None:
     known = fit(use)
     print("held out", told_of(judged([case for case in every if case.held], known)[0]))
     for shown in (True, False):
-        some = [(c.side + c.nobody, good) for c, good in choices if (c.actor is not None) == shown]
-        some = [((chance if shown else held.nobody), good) for (chance, good), (held, _) in zip(some, [
-            c for c in choices if (c[0].actor is not None) == shown], strict=True)]
-        some.sort()
-        for part in np.array_split(np.array(some), 6):
-            print("shown" if shown else "unknown", len(part), part.mean(0).round(3))
+        some = sorted((held.chance, good) for held, good in choices if (held.actor is not None) == shown)
+        for part in np.array_split(np.array(some), 5):
+            print("holder shown" if shown else "unknown", len(part), "chance, right:", part.mean(0).round(2))
     if a.write:
         head = HEAD.format(figures=len(use), articles=len(ids))
         rows = (f"{sign}\t{weight}\n" for sign, weight in sorted(known.items()))

@@ -1,13 +1,19 @@
-"""Acts: what the cue decides, and what it leaves to the words."""
+"""Acts: what the cue says, what the words of the content say, and what the reader's chances add."""
 
 from __future__ import annotations
 
 import pytest
 
-from demarche.extract.acts import act_of, cue_leaning
+from demarche.extract.act_features import cue_signs
+from demarche.extract.acts import act_chances, act_of, cue_leaning
 from demarche.records import ACTS, Act
 
 EVEN = {act: 1 / len(ACTS) for act in ACTS}
+
+
+def through(*lemmas: str) -> frozenset[str]:
+    """The signs of a cue alone."""
+    return frozenset(cue_signs(lemmas))
 
 
 @pytest.mark.parametrize(
@@ -24,8 +30,8 @@ EVEN = {act: 1 / len(ACTS) for act in ACTS}
         (["concede"], "CONCEDE"),
     ],
 )
-def test_a_telling_cue_decides(cue: list[str], act: Act) -> None:
-    assert act_of(cue, EVEN)[0] == act
+def test_a_telling_cue_is_followed_where_the_reader_knows_nothing(cue: list[str], act: Act) -> None:
+    assert act_of(through(*cue), EVEN)[0] == act
 
 
 def test_the_longest_cue_wins() -> None:
@@ -35,11 +41,8 @@ def test_the_longest_cue_wins() -> None:
 
 def test_a_neutral_cue_leaves_it_to_the_words() -> None:
     assert cue_leaning(["say"]) is None
-    assert act_of(["say"], {"SAY": 0.1, "THREATEN": 0.8})[0] == "THREATEN"
-
-
-def test_a_cue_in_no_table_mostly_reports() -> None:
-    assert act_of(["say"], {"SAY": 0.3, "ACCUSE": 0.5})[0] == "SAY"
+    assert act_of(through("say"), {"SAY": 0.05, "THREATEN": 0.9})[0] == "THREATEN"
+    assert act_of(through("say") | {"modal we will", "root respond"}, EVEN)[0] != "SAY"
 
 
 def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> None:
@@ -48,8 +51,16 @@ def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> Non
 
 
 def test_a_leaning_gives_way_where_the_words_are_plain() -> None:
-    assert act_of(["ask"], {"SAY": 0.95, "REQUEST": 0.01})[0] == "SAY"
+    assert act_of(through("ask"), {"SAY": 0.999, "REQUEST": 0.0001})[0] == "SAY"
+
+
+def test_a_sign_that_was_never_marked_says_nothing() -> None:
+    assert act_chances({"word xyzzy"}, EVEN) == act_chances((), EVEN)
 
 
 def test_no_reading_at_all_still_gives_an_act() -> None:
-    assert act_of([], {})[0] == "SAY"
+    assert act_of(through(), {})[0] in ACTS
+
+
+def test_the_chances_of_all_acts_make_one() -> None:
+    assert sum(act_chances(through("demand"), {"REQUEST": 0.5, "SAY": 0.4}).values()) == pytest.approx(1)

@@ -35,9 +35,9 @@ _FAR = 12
 def signs(
     cue: Sequence[Token], content: Sequence[Token], quoted: str, kind: str, status: str, *, nested: bool
 ) -> frozenset[str]:
-    """The signs of a statement: tokens of cue and content in text order, how it is quoted, its kind of source.
+    """The signs of a statement: tokens of its cue and content in text order, how it is quoted, whose it is.
 
-    `status` is whether it was said at all, `nested` whether it stands in somebody else's words.
+    `kind` is its source's, `status` whether it was said at all, `nested` whether in somebody else's words.
     """
     told = [token for token in content[:_LONGEST] if not token.is_space]
     found = {f"kind {kind}", f"quoted {quoted}", f"status {status}", *cue_signs(cue_lemmas(cue))}

@@ -1,4 +1,4 @@
-"""Which act a statement performs: what its cue and words say of it, weighed with the reader's reading of them.
+"""Which act a statement performs: what its cue and words say of it, weighed with the reader's reading.
 
 A log-linear model: weights of the signs of `act_features`, learnt by `training/act_weights.py`, and the
 reader's log-chances. It has a lexicon's eye for the words that were marked; the network reads the rest.
@@ -17,7 +17,7 @@ _LONGEST_CUE = 3
 _ENDINGS = (("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("s", ""))
 _FLOOR = 1e-4
 TRUST = 0.39
-"""The weight of the reader's log-chances, of which it is too sure: fitted on articles that it has not learnt."""
+"""The weight of the reader's log-chances: it is too sure of them. Fitted on articles that it has not read."""
 
 
 @cache
@@ -65,9 +65,10 @@ def act_chances(signs: Collection[str], reading: Mapping[str, float]) -> dict[Ac
     table = _weights()
     # In a fixed order: sums of floats depend on it.
     known = [table[sign] for sign in sorted({*signs, "always"}) if sign in table]
+    told = map(sum, zip(*known, strict=True))
     scores = {
-        act: sum(weights[at] for weights in known) + TRUST * math.log(max(reading.get(act, 0.0), _FLOOR))
-        for at, act in enumerate(ACTS)
+        act: score + TRUST * math.log(max(reading.get(act, 0.0), _FLOOR))
+        for act, score in zip(ACTS, told, strict=True)
     }
     peak = max(scores.values())
     odds = {act: math.exp(score - peak) for act, score in scores.items()}

@@ -7,6 +7,7 @@ from functools import cache
 from math import exp
 from typing import TYPE_CHECKING
 
+from demarche.extract.acts import cue_leaning
 from demarche.extract.tables import rows
 
 if TYPE_CHECKING:
@@ -35,9 +36,13 @@ def chances(doc: Doc, said: Statement, near: Sequence[Mention]) -> list[float]:
 
 
 def features(doc: Doc, said: Statement, near: Sequence[Mention]) -> list[tuple[str, ...]]:
-    """The features of each mention of `near` (in text order): each by itself, and with the statement's act."""
+    """The features of each mention of `near`, in text order: each by itself, and with the statement's act.
+
+    Where the cue tells the act (“rejected”, not “said”) each is doubled again.
+    """
     seen: list[str] = []
     out = []
+    clear = _is_told_by_cue(doc, said)
     for mention in near:
         number = seen.index(mention.actor.name) if mention.actor.name in seen else len(seen)
         again = mention.actor.name in seen
@@ -45,8 +50,20 @@ def features(doc: Doc, said: Statement, near: Sequence[Mention]) -> list[tuple[s
             seen.append(mention.actor.name)
         told = ["bias", f"number {min(number, 3)}", *(["again"] if again else [])]
         told += [f"kind {mention.actor.kind}", *_placed(doc, said, mention)]
+        told += [f"{name} clear" for name in told] if clear else []
         out.append((*told, *(f"{name} {said.act}" for name in told)))
     return out
+
+
+def _is_told_by_cue(doc: Doc, said: Statement) -> bool:
+    """Whether the cue itself tells the act: “rejected”, not “said”."""
+    tokens = [
+        token
+        for cue in said.cue
+        for token in doc.char_span(cue.start, cue.end, alignment_mode="expand") or ()
+    ]
+    leaning = cue_leaning([token.lemma_ or token.lower_ for token in tokens])
+    return leaning is not None and leaning[0] == said.act
 
 
 def _placed(doc: Doc, said: Statement, mention: Mention) -> Iterator[str]:

@@ -15,7 +15,7 @@ from demarche.records import Act, Actor, Statement
 
 AIMED: frozenset[Act] = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT", "AGREE", "SUPPORT"})
 _NOBODY = frozenset({"anonymous", "outlet"})
-# Of what is shown from here on two in three are right, of what lies below one in three (benchmarks/actors.md).
+# Of what is shown from here on two in three are right, of what lies below one in three.
 SURE = 0.5
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from demarche.extract.meeting_tellings import Telling
     from demarche.extract.page import Page
 
-_LEAST = (0.3, 0.5, 0.8)
+_LEAST = (0.3, 0.55, 0.8)
 """Chances from which the likeliest takes part, the second, and each further one: two nearly always meet."""
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "that", "this", "another"})
 _LINK = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?", re.IGNORECASE)

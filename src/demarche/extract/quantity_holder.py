@@ -24,14 +24,14 @@ _LEAST = 0.6
 
 @dataclass(frozen=True)
 class Held:
-    """Who holds a quantity, null where nobody is likely enough, and the chances of that side and of nobody.
+    """Who holds a quantity, null where nobody is likely enough.
 
-    `side`: that of the actor together with others of its country, 0 to 1.
+    `chance`, 0 to 1: that no other holder would be marked; either the actor or another of its country holds
+    it, or nobody does.
     """
 
     actor: Actor | None
-    side: float
-    nobody: float
+    chance: float
 
 
 @cache
@@ -60,11 +60,12 @@ def chosen(some: Sequence[Holder], none: Sequence[str], known: Mapping[str, floa
         side[_side(one.actor)] += share / whole
     empty = math.exp(free - peak) / whole
     if not some:
-        return Held(None, 0.0, empty)
+        return Held(None, empty)
     best = max(range(len(some)), key=lambda at: (own[some[at].actor.id, some[at].actor.name], odds[at], -at))
     actor = some[best].actor
-    enough = own[actor.id, actor.name] > _LEAST * empty
-    return Held(actor if enough else None, side[_side(actor)], empty)
+    if own[actor.id, actor.name] <= _LEAST * empty:
+        return Held(None, empty)
+    return Held(actor, min(1.0, side[_side(actor)] + empty))
 
 
 def _side(actor: Actor) -> str:

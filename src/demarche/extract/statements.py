@@ -29,7 +29,7 @@ _NOT = frozenset({"not", "n't", "n’t", "never"})
 _YEAR_NEAR = 30
 # Verbs whose object is whom they are said to, though the reader has it for the first of the words said.
 _AIMED = frozenset({"urge", "warn", "threaten", "ask", "tell", "press", "order", "implore", "assure"})
-_SHIFT, _SLOPE = 0.27, 0.43
+_SHIFT, _SLOPE = 0.3, 0.54
 
 
 def statements(page: Page) -> tuple[Statement, ...]:

@@ -42,7 +42,7 @@ def in_lots(heads: MappingResult, most: int) -> Iterator[Sequence[RowMapping]]:
     size = min(_FIRST, most)
     while some := heads.fetchmany(size):
         yield some
-        size = min(2 * size, most)
+        size = most
 
 
 def reports(connection: Connection, heads: Sequence[RowMapping]) -> list[Report]:

@@ -15,7 +15,7 @@ from demarche.ledger import assemble, dialects, query, schema
 from demarche.ledger.copying import Seen
 from demarche.ledger.dialects.forms import among, plain
 from demarche.link.blocking import Block, packed, unpacked
-from demarche.link.encounters import KINDS, WINDOW, may_tie, ties_of
+from demarche.link.encounters import KINDS, WINDOW, ties_of
 from demarche.link.grouping import grouped
 from demarche.link.sketches import Sketches, sizes, sketched
 from demarche.link.standing import Standing
@@ -48,9 +48,7 @@ def link(connection: Connection, report: str, linker: str) -> None:
     block = Block(made)
     near = [*_within(block), *_met(connection, block, linker)]
     connection.execute(table.insert(), rows_of(made, linker))
-    vectors = _vectors(connection, sorted({other.id for _, other in near}))
-    meant = ((one, replace(other, vector=meaning(vectors.get(other.id, {})))) for one, other in near)
-    ties = [{"record": one, "other": other, "score": told} for one, other, told in ties_of(meant)]
+    ties = [{"record": one, "other": other, "score": told} for one, other, told in ties_of(near)]
     if ties:
         connection.execute(dialects.of(connection).insert(same).on_conflict_do_nothing(), ties)
 
@@ -176,31 +174,38 @@ def _within(block: Block) -> list[_Pair]:
     """The pairs of records of one report that may be tied."""
     own = Sketches.of([block.lot[0].printed], [sketched(block.lot)])
     places = zip(*block.near(own, one_report=True), strict=True)
-    pairs = ((block.lot[one], block.lot[other]) for one, other in places)
-    return [pair for pair in pairs if may_tie(*pair)]
+    return [(block.lot[one], block.lot[other]) for one, other in places]
 
 
 def _met(connection: Connection, block: Block, linker: str) -> list[_Pair]:
     """The pairs of a report's records with those of others that may be tied."""
     table = schema.traits
-    near: dict[
-        int, list[tuple[int, int]]
-    ] = {}  # number of a row → places of the pairs: in the lot, in the row
+    near: dict[tuple[int, int], list[Traits]] = {}  # number of a row, place in it → those of the report
     asked = select(table.c.row, table.c.printed, table.c.sketches).where(*_near(block.lot, linker))
     for some in connection.execute(asked).partitions(_AT_A_TIME):
         rows, days, held = zip(*some, strict=True)
         starts = list(accumulate(sizes(held), initial=0))
         for one, other in zip(*block.near(Sketches.of(days, held)), strict=True):
             at = bisect_right(starts, other) - 1
-            near.setdefault(rows[at], []).append((int(one), int(other) - starts[at]))
-    found = []
-    for numbers in _batches(sorted(near)):
+            near.setdefault((rows[at], int(other) - starts[at]), []).append(block.lot[one])
+    whole = _whole(connection, near)
+    return [(one, whole[place]) for place, those in near.items() for one in those]
+
+
+def _whole(connection: Connection, places: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Traits]:
+    """The traits, with their vectors, of records by the numbers of their rows and their places in these."""
+    table = schema.traits
+    wanted: dict[int, list[int]] = defaultdict(list)
+    for row, place in places:
+        wanted[row].append(place)
+    found: dict[tuple[int, int], Traits] = {}
+    for numbers in _batches(sorted(wanted)):
         asked = select(table.c.row, table.c.report, table.c.packed).where(table.c.row.in_(numbers))
-        for number, report, held in connection.execute(asked):
-            others = unpacked(report, held, [place for _, place in near[number]])
-            pairs = ((block.lot[one], other) for (one, _), other in zip(near[number], others, strict=True))
-            found += [pair for pair in pairs if may_tie(*pair)]
-    return found
+        for row, report, held in connection.execute(asked):
+            those = unpacked(report, held, wanted[row])
+            found.update(zip(((row, place) for place in wanted[row]), those, strict=True))
+    vectors = _vectors(connection, sorted(one.id for one in found.values()))
+    return {place: replace(one, vector=meaning(vectors.get(one.id, {}))) for place, one in found.items()}
 
 
 def _near(own: Sequence[Traits], linker: str) -> list[ColumnElement[bool]]:

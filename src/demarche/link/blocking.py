@@ -73,35 +73,42 @@ class Block:
         import numpy as np
 
         mine, theirs, says, owned = self._shared(others)
-        wide = len(others.heads)
-        at = mine.astype(np.int64) * wide + theirs
-        every = len(self.lot) * wide
-        around = np.bincount(at, says, every)
-        words = np.bincount(at[owned], says[owned], every)
-        shared = np.bincount(at[owned], minlength=every)
-        found: list[Numbers] = []
-        kinds, its_kinds = self._own.heads["kind"], others.heads["kind"]
-        touched = np.flatnonzero(around)
-        touched_kinds = kinds[touched // wide]
-        for number, kind in enumerate(KINDS):
-            if kind == "meeting":
-                of_kind = np.flatnonzero(kinds == number), np.flatnonzero(its_kinds == number)
-                those = (of_kind[0][:, None].astype(np.int64) * wide + of_kind[1]).ravel()
-            else:
-                those = touched[touched_kinds == number]
-            one, other = those // wide, those % wide
-            may = (its_kinds[other] == number) & self._sorts[one, others.heads["sort"][other]]
-            may &= (self._own.heads["sides"][one] & others.heads["sides"][other]) != 0
-            if one_report:
-                may &= one < other
-            those, one, other = those[may], one[may], other[may]
-            if len(those):
-                pairs = Pairs(
-                    self._own, others, one, other, words[those], around[those], shared[those], one_report
-                )
-                found.append(those[hopeful(kind, pairs)])
-        kept = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
-        return kept // wide, kept % wide
+        meeting = KINDS.index("meeting")
+        # Meetings may be one without a word in common: all of them are looked at.
+        meetings = (np.flatnonzero(each.heads["kind"] == meeting) for each in (self._own, others))
+        ours, its = (each.ravel() for each in np.meshgrid(*meetings, indexing="ij"))
+        mine, theirs = np.concatenate((mine, ours)), np.concatenate((theirs, its))
+        says, owned = (np.concatenate((each, np.zeros(len(ours), each.dtype))) for each in (says, owned))
+        may = self._may(others, mine, theirs)
+        if one_report:
+            may &= mine < theirs
+        wide = max(len(others.heads), 1)
+        at, place = np.unique(mine[may].astype(np.int64) * wide + theirs[may], return_inverse=True)
+        says, owned = says[may], owned[may]
+        pairs = Pairs(
+            self._own,
+            others,
+            at // wide,
+            at % wide,
+            words=np.bincount(place, says * owned, len(at)),
+            around=np.bincount(place, says, len(at)),
+            shared=np.bincount(place, owned, len(at)),
+            one_report=one_report,
+        )
+        kinds = self._own.heads["kind"][pairs.mine]
+        kept = np.zeros(len(at), dtype=bool)
+        for number in np.unique(kinds):
+            those = np.flatnonzero(kinds == number)
+            kept[those] = hopeful(KINDS[number], pairs.at(those))
+        return pairs.mine[kept], pairs.theirs[kept]
+
+    def _may(self, others: Sketches, mine: Numbers, theirs: Numbers) -> Numbers:
+        """Whether the two of each pair are of one kind, of types used for one another, and share a side."""
+        own, its = self._own.heads, others.heads
+        may: Numbers = own["kind"][mine] == its["kind"][theirs]
+        may &= (own["sides"][mine] & its["sides"][theirs]) != 0
+        may &= self._sorts[mine, its["sort"][theirs]]
+        return may
 
     def _shared(self, others: Sketches) -> tuple[Numbers, Numbers, Numbers, Numbers]:
         """Each telling word that one of the lot shares with another: the two places, what it says, and

@@ -9,7 +9,8 @@ same bytes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -52,7 +53,14 @@ def vector(doc: Doc, start: int, end: int) -> bytes | None:
 
 def likeness(one: bytes, other: bytes) -> float:
     """The cosine of two stored vectors, -1 to 1."""
+    (a, length), (b, its_length) = _numbers(one), _numbers(other)
+    return round(float(a @ b / (length * its_length or 1.0)), 4)
+
+
+@lru_cache(maxsize=4096)
+def _numbers(raw: bytes) -> tuple[Floats, Any]:
+    """A stored vector and its length: one is held against many."""
     import numpy as np
 
-    a, b = (np.frombuffer(raw, dtype=np.int8).astype(np.float32) for raw in (one, other))
-    return round(float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) or 1.0)), 4)
+    numbers = np.frombuffer(raw, dtype=np.int8).astype(np.float32)
+    return numbers, np.linalg.norm(numbers)

@@ -184,11 +184,15 @@ def _engine(path: Path, exists: bool, wait: float) -> Engine:
         connection = sqlite3.connect(
             uri, uri=True, timeout=wait, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA foreign_keys = ON")
-        # In WAL mode a killed process loses nothing; a power cut at worst the last whole reports.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # Of a great ledger, what pages ask for again and again stays at hand (KiB, taken as needed).
-        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            # In WAL mode a killed process loses nothing; a power cut at worst the last whole reports.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            # Of a great ledger, what pages ask for again and again stays at hand (KiB, taken as needed).
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+        except sqlite3.Error:  # A damaged file, beside which none of SQLite's own is to stay.
+            connection.close()
+            raise
         return connection
 
     # Every iterator under way holds a connection of its own: there is no upper bound to put.

@@ -34,7 +34,9 @@ _UNPROVED = 0.49
 """The score of a server's finding: nobody has measured it, so just less than even. Where the grammar knows an
 active cue's subject, that is then believed before the server (`extract/statements.py`)."""
 _TRUST = 0.9
-"""The chance given to the class, act or force, that a server tells."""
+"""The chance given to the force that a server tells."""
+_TRUST_ACT = 0.999
+"""The same of an act: weighed by two fifths in `extract/acts.py`, where the words seldom overrule it then."""
 _NEAR = 2
 """Sentences from the cue's within which a quotation must begin or end."""
 _HOPS = 3
@@ -156,7 +158,7 @@ class _Placing:
         content = tuple(sorted(balanced(self._doc, self._span(piece)) for piece in told.content))
         if not content or not self._hangs_together(source, cue, content):
             raise _DropError(APART)
-        return Attribution(source, cue, content, _leaning(told.act, ACTS), {}, _UNPROVED)
+        return Attribution(source, cue, content, _leaning(told.act, ACTS, _TRUST_ACT), {}, _UNPROVED)
 
     def _hangs_together(
         self, source: tuple[Span, ...], cue: tuple[Span, ...], content: tuple[Span, ...]
@@ -203,10 +205,10 @@ class _Placing:
         first, second = sorted((trigger, consequence))
         if first.end > second.start or self._sentence[second.end - 1] - self._sentence[first.start] > 1:
             raise _DropError(APART)
-        return Conditional(trigger, consequence, _leaning(told.force, get_args(Force)), _UNPROVED)
+        return Conditional(trigger, consequence, _leaning(told.force, get_args(Force), _TRUST), _UNPROVED)
 
 
-def _leaning(told: str, classes: Sequence[str]) -> dict[str, float]:
+def _leaning(told: str, classes: Sequence[str], trust: float) -> dict[str, float]:
     """Chances of the classes that lean to the one told, so that what the words say is weighed with it."""
-    rest = (1 - _TRUST) / (len(classes) - 1)
-    return {each: _TRUST if each == told else rest for each in classes}
+    rest = (1 - trust) / (len(classes) - 1)
+    return {each: trust if each == told else rest for each in classes}
