@@ -2,15 +2,13 @@
 
 Fits the logistic model of `demarche.reader.assemble.Group.score` on PolNeAR's dev part (texts the network has
 not learnt): an attribution is right where its content, source and cue are, as score.py counts a tuple. Writes
-the weights into the model's labels.json. Then prints how the acts of the held-out articles of labels/acts.tsv
-fare under temperatures and leans to SAY, for the numbers in `demarche.extract.acts`.
+the weights into the model's labels.json. Acts have a script of their own, act_weights.py.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,18 +20,15 @@ from scipy.optimize import minimize
 
 import data
 from calibration import Judged, bins, expected_error, right_statements
-from demarche.extract.acts import act_chances
 from demarche.reader.annotate import annotate
 from demarche.reader.assemble import Group
 from demarche.reader.findings import attributions_with_groups
 from demarche.reader.layout import lay_out
 from demarche.reader.network import Network, model_folder
-from demarche.reader.reader import Reader
 from demarche.reader.reading import read
 from demarche.reader.tokens import blobs, tokenise
 from quality import scorer
 from reader_alone import record
-from train import ACTS_HELD, LABELS
 
 FOLDS = 4
 RIDGE = 0.5
@@ -103,36 +98,6 @@ def attributions(rows: list[dict[str, Any]], model: Path) -> None:
     print(labels["sure"])
 
 
-def acts(news: list[dict[str, Any]], model: Path) -> None:
-    """Accuracy, log-likelihood and calibration error of the acts by temperature and lean to SAY."""
-    told = data.read_acts(LABELS / "acts.tsv")
-    reader = Reader(model)
-    held = [row for i, row in enumerate(row for row in news if row["id"] in told) if i % ACTS_HELD == 0]
-    found = []
-    for row in held:
-        doc = reader.read(row["text"])
-        for statement in told[row["id"]]:
-            low, high = statement["cue"][0]
-            for a in doc._.attributions:
-                cue = [t for span in a.cue for t in doc[span.start : span.end]]
-                if cue and cue[0].idx < high and low < cue[-1].idx + len(cue[-1]):
-                    found.append((statement["act"], [t.lemma_ or t.lower_ for t in cue], a.act))
-                    break
-    print(f"acts: {len(found)} of {len(held)} held-out articles")
-    for heat in (1.0, 1.5, 2.0, 2.5, 3.0):
-        for plain in (0.0, 0.5, 1.0, 1.5):
-            for weight in (0.5, 1.0):
-                rows = [(act, act_chances(lemmas, read, heat, plain, weight)) for act, lemmas, read in found]
-                best = [max(c, key=lambda name, c=c: c[name]) for _, c in rows]  # type: ignore[misc]
-                right = np.array([float(b == act) for b, (act, _) in zip(best, rows, strict=True)])
-                sure = np.array([c[b] for b, (_, c) in zip(best, rows, strict=True)])
-                like = sum(math.log(max(c[act], 1e-9)) for act, c in rows) / len(rows)
-                print(
-                    f"  heat {heat} plain {plain} table {weight}: right {right.mean():.3f} "
-                    f"log-likelihood {like:.3f} calibration error {error(sure, right):.3f}"
-                )
-
-
 def main() -> None:
     """Fit, write and print; see the module's text."""
     p = argparse.ArgumentParser()
@@ -140,7 +105,6 @@ def main() -> None:
     p.add_argument("--model", type=Path, default=model_folder())
     a = p.parse_args()
     attributions(data.lines(a.data / "polnear/dev.jsonl.gz"), a.model)
-    acts(data.lines(a.data / "crisis_news/articles.jsonl.gz"), a.model)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""Figures as records: whose, as of when, claimed by whom. Read on bare text with sentences only."""
+"""Figures as records: whose, as of when, claimed by whom. Read on bare text with sentences only, but whose."""
 
 from __future__ import annotations
 
 import spacy
 
+from demarche.extract.everything import page_of as read_page
 from demarche.extract.figures import figures
 from demarche.extract.page import Page
+from demarche.reader.reader import default_reader
 from demarche.records import Actor, Figure, Mark, Report, Span, Statement, Status
 
 NLP = spacy.blank("en")
@@ -42,8 +44,10 @@ def only(text: str) -> Figure:
 
 
 def holder(text: str) -> str | None:
-    found = only(text).holder
-    return found.name if found else None
+    """Whose the only figure of a text is, as the shipped reader reads it."""
+    report = Report(id="r0", key="k", outlet="Harbour Post", published="2021-12-02", text=text)
+    (found,) = figures(read_page(report, default_reader()), ())
+    return found.holder.name if found.holder else None
 
 
 def test_a_figure_carries_its_evidence_value_unit_and_what_is_counted() -> None:
@@ -58,8 +62,6 @@ def test_the_claimant_is_the_source_whose_words_cover_the_figure() -> None:
     page = page_of("Ukraine says that Russia has at least 90,000 troops there.")
     (figure,) = figures(page, [said(page, UKRAINE, "Russia has at least 90,000 troops there")])
     assert figure.claimant == UKRAINE
-    assert figure.holder is not None
-    assert figure.holder.name == "Russia"
 
 
 def test_the_innermost_of_nested_speakers_claims_the_figure() -> None:
@@ -95,8 +97,14 @@ def test_a_possessive_before_the_number_tells_the_holder() -> None:
     assert holder("Analysts counted Iran's 37 tankers.") == "Iran"
 
 
-def test_the_actor_named_before_holds_the_figure() -> None:
+def test_the_subject_holds_the_figure_and_not_who_tells_of_it() -> None:
     assert holder("Iran now has 37 million barrels of oil in storage.") == "Iran"
+    assert holder("Ukraine says that Russia has at least 90,000 troops there.") == "Russia"
+
+
+def test_a_lone_number_is_nobody_s_and_less_sure_than_one_with_a_holder() -> None:
+    assert holder("The road is 40 miles long.") is None
+    assert only("The road is 40 miles long.").confidence < only("Iran's 37 tankers sailed.").confidence
 
 
 def test_parties_counted_belong_to_nobody() -> None:

@@ -22,8 +22,8 @@ _NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "{next}"
+down_revision = "{now}"
 
 
 def upgrade():

@@ -96,9 +96,8 @@ def left(present: Path, path: Path, version: int) -> None:
             names = ", ".join(f'"{name}"' for name in sorted(then))
             at = which if table in {"records", "mentions", "spans"} else ""
             order = "sign, row" if table == "signs" else "rowid"
-            connection.execute(
-                f"INSERT INTO main.{table} ({names}) SELECT {names} FROM present.{table} {at} ORDER BY {order}"
-            )
+            some = f"SELECT {names} FROM present.{table} {at} ORDER BY {order}"
+            connection.execute(f"INSERT INTO main.{table} ({names}) {some}")
         if version >= _VERDICTS:
             connection.execute("UPDATE linked SET linker = '0'")
         if _VERDICTS <= version < _SKETCHES:

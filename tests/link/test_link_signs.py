@@ -67,7 +67,7 @@ def test_what_can_not_be_known_again_leaves_no_sign() -> None:
 
 
 def test_signs_are_what_they_were_when_ledgers_were_written() -> None:
-    # Ledgers hold signs: where records leave others, raise `RULES`, so that they are made anew.
+    # Ledgers hold signs: where records leave others, raise `signing.RULES`, so that they are made anew.
     told = [(sign.key, sorted(sign.words)) for one in crisis(1) for sign in left(one)]
     when = met("talks in Geneva", (KOVAL, MAREK), "held", when=day("2022-01-03"))
     assert [sign.key for sign in left(when)] == ["meeting\x002022-01-03\x00NDA\x00VER"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from demarche.extract.condition_markers import words
 from demarche.records import Actor
 
 if TYPE_CHECKING:
@@ -17,14 +16,15 @@ if TYPE_CHECKING:
 Offsets = tuple[int, int]
 _SUBJECTS = ("nsubj", "nsubjpass")
 _AGENTS = frozenset({"by", "from"})
+_PRONOUNS = frozenset({"it", "they", "he", "she"})
 _LINKS = frozenset({"and", ",", "or", "the"})
 
 
 def against(page: Page, trigger: Offsets, consequence: Offsets, issuer: Actor | None) -> tuple[Actor, ...]:
     """Those whose deed the trigger is; with none named, the others named in the trigger or the consequence.
 
-    Never the issuer's own side. Where the trigger's doer is a pronoun that the report leaves open, or the
-    trigger tells only whom the deed befalls ("if Aland is attacked"), nobody named in the trigger is meant.
+    Never the issuer's own side. Where the trigger's doer is a pronoun that the report leaves open ("if it
+    attacks Aland"), nobody else named in the trigger is meant.
     """
     if issuer is None:
         return ()
@@ -36,9 +36,7 @@ def against(page: Page, trigger: Offsets, consequence: Offsets, issuer: Actor | 
     chosen = _others(doers, issuer)
     if chosen:
         return chosen
-    open_doer = subject is not None and not doers and not _names(subject, there)
-    befalls = subject is not None and subject.dep_ == "nsubjpass"
-    if not befalls and not (open_doer and subject is not None and subject.lower_ in words("subject-pronouns")):
+    if subject is None or not _left_open(subject, there):
         chosen = _others(there, issuer)
     if chosen:
         return chosen
@@ -57,8 +55,7 @@ def same_side(one: Actor, other: Actor) -> bool:
 def _doers(tokens: Sequence[Token], subject: Token | None, there: Sequence[Mention]) -> list[Mention]:
     """Who does what the trigger tells: its subject with those joined to it, or "by" whom a deed is."""
     if subject is None or subject.dep_ == "nsubjpass":
-        index = {token.i: at for at, token in enumerate(tokens)}
-        return [mention for mention in there if _is_agent(tokens, index, mention)]
+        return [mention for mention in there if _is_agent(tokens, mention)]
     found = [mention for mention in there if _covers(mention, subject)]
     for mention in there:
         between = [t.lower_ for t in tokens if found and found[-1].end <= t.idx < mention.start]
@@ -67,8 +64,8 @@ def _doers(tokens: Sequence[Token], subject: Token | None, there: Sequence[Menti
     return found
 
 
-def _is_agent(tokens: Sequence[Token], index: dict[int, int], mention: Mention) -> bool:
-    """Whether "by" or "from" leads to the mention, or it owns the deed ("Aland's use of", "Aland attacks")."""
+def _is_agent(tokens: Sequence[Token], mention: Mention) -> bool:
+    """Whether "by" or "from" leads to the mention, or it owns the deed ("Aland's use of")."""
     first = next((at for at, token in enumerate(tokens) if token.idx >= mention.start), None)
     if first is None:
         return False
@@ -78,8 +75,11 @@ def _is_agent(tokens: Sequence[Token], index: dict[int, int], mention: Mention) 
     return after is not None and after.tag_ == "POS"
 
 
-def _names(subject: Token, there: Sequence[Mention]) -> bool:
-    return any(_covers(mention, subject) for mention in there)
+def _left_open(subject: Token, there: Sequence[Mention]) -> bool:
+    """Whether a deed's doer is a pronoun of which it is not known whom it means; "it is clear" has none."""
+    verb = subject.head
+    deed = verb.tag_.startswith("V") and subject.dep_ == "nsubj" and verb.lemma_.lower() not in ("be", "seem")
+    return deed and subject.lower_ in _PRONOUNS and not any(_covers(mention, subject) for mention in there)
 
 
 def _covers(mention: Mention, token: Token) -> bool:

@@ -25,6 +25,8 @@ _EDGES = _OPEN | _CLOSE | _DASHES | frozenset({";", ":", "...", "…", ",", ".",
 
 Offsets = tuple[int, int]
 
+_ASIDE = 25
+"""Words that an aside between dashes holds at most."""
 _WITHIN = frozenset({"any", "lead", "red line"})
 """Sorts of marker that stand within a clause: another condition's clauses do not end at them."""
 
@@ -295,13 +297,21 @@ def _trailing(
     verb = marker.sort == "event" or _verbless(stretch, marker.end)
     for at in range(marker.end + 1, end):
         verb = verb or _verbal(stretch[at - 1])
-        if verb and (low[at] == "," or (marker.sort == "event" and _dash(stretch[at]))):
+        if verb and (
+            (low[at] == "," and not _among_adjectives(stretch, at))
+            or (marker.sort == "event" and _dash(stretch[at]))
+        ):
             end = at
             break
     stop = before
     while stop > start and low[stop - 1] in ("even", "only", "but", "and"):
         stop -= 1
     return (marker.end, end), (start, stop)
+
+
+def _among_adjectives(stretch: Sequence[Token], comma: int) -> bool:
+    """Whether a comma stands between adjectives of one noun: "limited, temporary relief"."""
+    return 0 < comma < len(stretch) - 1 and all(stretch[at].tag_ == "JJ" for at in (comma - 1, comma + 1))
 
 
 def _bargained(stretch: Sequence[Token], low: list[str], before: int) -> int | None:
@@ -319,7 +329,10 @@ def _bargained(stretch: Sequence[Token], low: list[str], before: int) -> int | N
 def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_will_do: bool) -> int | None:
     """The nearest place before `before` at which a clause with its own verb begins."""
     verb = False
+    aside = _aside(stretch, before)
     for at in range(before - 1, -1, -1):
+        if aside <= at < before:
+            continue
         verb = verb or finite(stretch[at]) or stretch[at].tag_ in ("VB", "VBN")
         if not verb:
             if at >= 2 and low[at - 1] == "of" and low[at - 2] in words("foretelling"):
@@ -349,6 +362,14 @@ def _clause_start(stretch: Sequence[Token], low: list[str], before: int, noun_wi
         if previous == "to" and at >= 2 and low[at - 2] in words("vowing"):
             return at if at < 3 or low[at - 3] not in words("modals") else at - 3
     return 0 if noun_will_do and before > 0 else None
+
+
+def _aside(stretch: Sequence[Token], before: int) -> int:
+    """Where an aside between dashes begins that ends right before `before`; `before` where there is none."""
+    if before < 3 or not _dash(stretch[before - 1]):
+        return before
+    opens = range(before - 2, max(0, before - 1 - _ASIDE), -1)
+    return next((at for at in opens if _dash(stretch[at])), before)
 
 
 def _clause(stretch: Sequence[Token], start: int, end: int) -> bool:

@@ -235,11 +235,10 @@ def least_chance(found: Sequence[Candidate], some: Sequence[Actor], role: Role) 
     return min((sure[_key(actor)] for actor in some), default=1.0)
 
 
-_LEAST_ACTOR, _LEAST_UNNAMED, _LEAST_RECIPIENT, _UNSAID = 0.4, 0.6, 0.45, 0.75
-"""Chances from which somebody has the role at all: the doer's low where the sentence names it, as in nine
-of ten deeds somebody has; higher where it does not; a recipient's where it hangs on the telling words, and
-where it does not or is known from before only. Less likely ones are wrong in every second deed, and better
-left unknown."""
+_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.4, 0.55, 0.65
+"""Chances from which somebody has the role at all: the doer's low, because in nine of ten deeds somebody has;
+a recipient's where it hangs on the telling words, and where it does not or is known from before only. Less
+likely ones are wrong in every second deed, and better left unknown."""
 _BESIDE, _SIDE, _APART = 0.3, 0.5, 0.9
 """Chances from which another has it too: told in one breath with the likeliest; of its country; any other, as
 two who are both likely are more often rivals for one place than partners."""
@@ -247,7 +246,7 @@ two who are both likely are more often rivals for one place than partners."""
 
 def _least(one: Candidate, role: Role) -> float:
     if role == "actor":
-        return _LEAST_UNNAMED if "outside" in one.features else _LEAST_ACTOR
+        return _LEAST_ACTOR
     hangs = any(feature.startswith(("path ↓", "path self")) for feature in one.features)
     return _LEAST_RECIPIENT if hangs else _UNSAID
 

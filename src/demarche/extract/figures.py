@@ -27,8 +27,8 @@ _COMING = frozenset({"will", "shall", "'ll", "’ll"})
 _POSSIBLE = frozenset({"may", "might", "could", "would"})
 # How far a modal or a place may stand from its figure, in characters.
 _NEAR = 80
-# Of figures whose holder is right by the weights' chance, the share right as recorded (value and bounds too), by
-# cross-validation (benchmarks/figures.md).
+# The share of figures right as recorded, value and bounds too, of those whose holder is right by its chance
+# (benchmarks/figures.md).
 _WHOLE = 0.88
 
 
@@ -77,7 +77,7 @@ def _figure(
         as_of=_as_of(page, quantity),
         claimant=statement.source if statement else None,
         status=_status(page, quantity, statement),
-        confidence=round(_WHOLE * held.chance, 3),
+        confidence=round(_WHOLE * held.chance, 2),
     )
 
 

@@ -164,7 +164,9 @@ def _compatriots(
     theirs = {
         what
         for other, what in rules.items()
-        if actor.country is not None and other.actor.country == actor.country and other.actor.name != actor.name
+        if actor.country is not None
+        and other.actor.country == actor.country
+        and other.actor.name != actor.name
     }
     for what in sorted(theirs):
         yield f"compatriot {what} beside {rule}"

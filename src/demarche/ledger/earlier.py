@@ -15,7 +15,6 @@ from demarche.ledger.judged import Merged
 from demarche.ledger.judging import Judging
 from demarche.ledger.narrowing import Narrowing
 from demarche.link.side import doers
-from demarche.link.signs import sought
 from demarche.link.standing import Standing
 from demarche.records import AnyRecord
 
@@ -86,6 +85,8 @@ class Earlier(Judging, Narrowing):
         Found by what each of them seeks (see `demarche.link.signs`), so that it costs what it finds. On what
         people ruled is always among it, and what names an actor that they merged with another.
         """
+        from demarche.link.signs import sought
+
         with told(self.path), self._engine.connect() as connection:
             judgement = self._judgement(connection)
             stands, ruled = judgement.standing, sorted(judgement.standing.of)

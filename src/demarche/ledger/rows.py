@@ -15,8 +15,8 @@ from sqlalchemy import Table
 from demarche.errors import LedgerError
 from demarche.ledger import schema, shape
 from demarche.ledger.places import place
+from demarche.ledger.signing import RULES
 from demarche.ledger.words import padded
-from demarche.link.signs import RULES
 from demarche.records import Actor, AnyRecord, Evidence, Report, Span, When
 
 Row = dict[str, Any]

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, or_, select
 
 from demarche.ledger import assemble, query, schema
 from demarche.ledger.dialects.forms import among
-from demarche.link.signs import ACTS, RULES, SHARED, Sign, left
 from demarche.records import AnyRecord
+
+if TYPE_CHECKING:
+    from demarche.link.signs import Sign
+
+RULES = "1"
+"""Raised when records leave other signs than before, so that a ledger's are made anew."""
 
 _KINDS = ("event", "condition", "meeting")  # of which all may leave signs
 _WORD_BITS = 39  # of the 63 of a number; those of the key come first, so that what is compared lies together
@@ -24,6 +29,8 @@ Numbers = dict[int, int]
 
 def numbers(record: AnyRecord) -> Numbers:
     """The signs that a record leaves, as they are kept."""
+    from demarche.link.signs import left  # Who only lists records needs no signs.
+
     return {number: len(sign.words) for sign in left(record) for number in _numbers(sign)}
 
 
@@ -97,7 +104,7 @@ def found(connection: Connection, sought: Iterable[Sign]) -> set[int]:
     for sign in dict.fromkeys(sought):
         if sign.words:
             asked = {"these": _numbers(sign), "many": len(sign.words)}
-            rows.update(connection.scalars(_WORDED, asked))
+            rows.update(connection.scalars(_worded(), asked))
         else:
             plain += _numbers(sign)
     if plain:
@@ -105,8 +112,11 @@ def found(connection: Connection, sought: Iterable[Sign]) -> set[int]:
     return rows
 
 
+@cache
 def _worded() -> Select[Any]:
     """The records that left some of “these” signs, as many as make them alike one of so “many” words."""
+    from demarche.link.signs import SHARED
+
     signs = schema.signs.c
     # PART of the fewer, in whole numbers: no database need round.
     shared, many = 5 * func.count(), bindparam("many", type_=Integer)
@@ -118,12 +128,10 @@ def _worded() -> Select[Any]:
     )
 
 
-# Asked for every record of a period: made once.
-_WORDED = _worded()
-
-
 def _of(connection: Connection, reports: Sequence[str]) -> Iterator[tuple[int, AnyRecord]]:
     """The records of these reports that may leave signs, with their numbers."""
+    from demarche.link.signs import ACTS
+
     records, statements, mentions = schema.records.c, schema.statements.c, schema.mentions.c
     said = select(statements.id).where(statements.id == records.id, statements.act.in_(sorted(ACTS)))
     claimed = select(mentions.record).where(mentions.record == records.id, mentions.part == "claimant")

@@ -10,13 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeGuard
 
 from demarche.link.agenda import bears_a_day, who
-from demarche.link.figures import counted_of
 from demarche.link.side import doers, side
 from demarche.link.words import stems
 from demarche.records import Actor, AnyRecord, Condition, Event, Figure, Meeting, Statement
-
-RULES = "1"
-"""Raised when records leave other signs than before, so that a ledger's are made anew."""
 
 SHARED, PART = 2, 0.6
 """The least words that two records that are alike share, and the least part of the shorter one's."""
@@ -70,6 +66,8 @@ def sought(record: AnyRecord) -> Iterator[Sign]:
 
 def _same(record: AnyRecord) -> Iterator[Sign]:
     """The signs of what is found by its very like."""
+    from demarche.link.figures import counted_of  # The tables of names are not for who only lists.
+
     if isinstance(record, Event) and record.status in DONE:
         yield from _worded(f"deed {record.type}", side(doer(record)), content(record))
     elif isinstance(record, Meeting) and len(who(record)) > 1:
