@@ -48,7 +48,7 @@ TABLE = REPO / "src/demarche/extract/data/figure_holders.tsv"
 LEAST_SEEN, SMALLEST = 3, 0.01
 PENALTY, PENALTY_CROSSED = 2.0, 5.0
 """What a tie is worth by itself is to be learnt before what it is worth for troops or for a person."""
-PRIOR = {"possessor": 3.0, "met": 2.0}
+PRIOR = {"possessor": 3.0}
 """Where the weight of a tie too rare to be learnt well begins: its grammar leaves little doubt."""
 HEAD = """# Weights of the signs by which a figure finds whose it is (see quantity_ties.py); those that begin
 # with "nobody" are for its being nobody's. Learnt by training/figure_holders.py from {figures} figures of

@@ -4,8 +4,8 @@
 
 Each file holds articles whose meetings are marked by hand (crisis_gold's form). Logistic regressions by
 Newton's method, L2 penalty 8, constants free: whether a candidate is marked, and in which state. With
---states only the weights of the states are made again: the table's come from more articles (crisis_gold/more
-and those of labels/deeds.jsonl that are not held out) than what tells a meeting, which gained nothing by them.
+--states only the weights of the states are made again: those come from more articles (crisis_gold/more and
+all of labels/deeds.jsonl that are not held out) than those that tell a meeting, which gained nothing by them.
 """
 
 from __future__ import annotations

@@ -172,3 +172,8 @@ def test_sentences_of_quotation_alone_are_not_counted() -> None:
 def test_no_mention_has_no_features() -> None:
     words = Words.of(_ENGLISH("He left."))
     assert features(words, told(words), 0, []) == []
+
+
+def test_a_name_does_not_run_on_into_the_next_paragraph() -> None:
+    text = "Our Power Grid\n\nThe Washington Post said no."
+    assert name(text, "The Washington Post") == "The Washington Post"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,24 @@ def test_it_begins_a_week_before_the_newest_report(shown: TestClient) -> None:
     page = shown.get("/index.json").json()
     assert (page["since"], page["newest"]) == ("2022-01-24", "2022-01-31")
     assert "What changed since 24 Jan 2022" in shown.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("unlikely", "told"), [(0, "No report tells of talks"), (2, "No report tells surely of")]
+)
+def test_that_nothing_comes_is_said_only_where_nothing_unsure_was_left_out(
+    shown: TestClient, monkeypatch: pytest.MonkeyPatch, unlikely: int, told: str
+) -> None:
+    def emptied(desk: Desk, view: str, *asked: Any, **narrowed: Any) -> Any:
+        kept = answered(desk, view, *asked, **narrowed)
+        if view != "calendar":
+            return kept
+        digest = replace(kept.found.digest, whole={"unlikely": unlikely})
+        return replace(kept, found=replace(kept.found, digest=digest, rows=(), of=0))
+
+    answered = Desk.told
+    monkeypatch.setattr(Desk, "told", emptied)
+    assert told in shown.get(f"/?since=2022-01-{20 + unlikely}").text
 
 
 def test_the_ledger_is_told_in_four_figures(example: Crisis, desk: TestClient) -> None:

@@ -42,8 +42,11 @@ def test_the_longest_cue_wins() -> None:
 def test_a_neutral_cue_leaves_it_to_the_words() -> None:
     assert cue_leaning(["say"]) is None
     assert act_of(through("say"), {"SAY": 0.001, "THREATEN": 0.99})[0] == "THREATEN"
-    threat = act_chances(through("say") | {"modal we will", "root respond"}, EVEN)
-    assert threat["THREATEN"] > act_chances(through("say"), EVEN)["THREATEN"]
+
+
+def test_words_of_blame_speak_for_an_accusation() -> None:
+    blame = act_chances(through("say") | {"word brutal", "word criminal"}, EVEN)
+    assert blame["ACCUSE"] > act_chances(through("say"), EVEN)["ACCUSE"]
 
 
 def test_a_form_that_was_not_reduced_to_its_lemma_is_known_all_the_same() -> None:

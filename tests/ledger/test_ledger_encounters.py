@@ -6,9 +6,14 @@ import itertools
 from collections import deque
 from pathlib import Path
 
+import pytest
 from ledger_makers import READER, make_report
+from sqlalchemy import column, table
+from traits_then import packed_then
 
-from demarche.ledger import Ledger
+from demarche.ledger import Ledger, opening
+from demarche.ledger.linking import LINKER
+from demarche.link.traits import traits
 from demarche.records import Actor, Meeting, Report, When
 
 ARDEN = Actor(id="person:mira-arden", name="Mira Arden", kind="person", country="NOR")
@@ -73,3 +78,29 @@ def test_a_report_read_again_leaves_no_ties_of_what_it_had(tmp_path: Path) -> No
         ledger.add(other, [], "test-2")
         deque(ledger.link(), maxlen=0)
         assert ledger.encounters() == ((), {})
+
+
+def test_a_ledger_of_version_7_ties_what_comes_next_to_what_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (report, meeting), *others = (told(*one) for one in TOLD[:3])
+    with monkeypatch.context() as older:
+        older.setattr(opening, "VERSION", 7)
+        with Ledger.open(tmp_path / "a.db") as ledger:
+            ledger.add(report, [meeting], READER)
+            with ledger._engine.connect().execution_options(write=True) as connection, connection.begin():
+                (made,) = filter(None, [traits(meeting)])
+                then = {"report": report.id, "linker": LINKER, "printed": made.printed, "first": made.first}
+                columns = map(column, (*then, "last", "packed"))
+                row = then | {"last": made.last, "packed": packed_then([made])}
+                connection.execute(table("traits", *columns).insert(), row)
+                linked = table("linked", column("report"), column("linker")).insert()
+                connection.execute(linked, {"report": report.id, "linker": LINKER})
+    with Ledger.open(tmp_path / "a.db") as ledger, Ledger.open(tmp_path / "b.db") as fresh:
+        fresh.add(report, [meeting], READER)
+        for other, again in others:
+            for one in (ledger, fresh):
+                one.add(other, [again], READER)
+                deque(one.link(), maxlen=0)
+        assert ledger.encounters() == fresh.encounters()
+        assert len(ledger.encounters()[1]) == 3

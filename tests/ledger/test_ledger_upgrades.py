@@ -5,9 +5,7 @@ How a ledger is upgraded, whole or not at all, is in test_ledger_migrations.py.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 
 import pytest
 from ledger_makers import READER, many, sound
+from traits_then import packed_then
 from verdict_makers import said
 from whole_ledger import VIEW, fill
 
@@ -22,7 +21,6 @@ import demarche
 from demarche.ledger import Ledger, opening, schema
 from demarche.ledger.moving import move
 from demarche.link.blocking import unpacked
-from demarche.link.traits import tells
 from demarche.records import KINDS, Kind, Report
 
 pytestmark = pytest.mark.file_only  # on PostgreSQL ledgers begin with version 6
@@ -101,38 +99,14 @@ def left(present: Path, path: Path, version: int) -> None:
         if version >= _VERDICTS:
             connection.execute("UPDATE linked SET linker = '0'")
         if _VERDICTS <= version < _SKETCHES:
-            connection.create_function("packed_then", 2, packed_then)
+            connection.create_function(
+                "packed_then", 2, lambda report, packed: packed_then(unpacked(report, packed))
+            )
             connection.execute("UPDATE traits SET packed = packed_then(report, packed)")
         if version >= _VIEWS:
             connection.execute("UPDATE digests SET state = 'of that program'")
         if version >= _SIGNS:
             connection.execute("UPDATE reads SET signs = '0'")
-
-
-def packed_then(report: str, packed: bytes) -> bytes:
-    """Traits as versions 3 to 7 packed them: in one list, what two must share in front."""
-    rows = [
-        [
-            one.kind,
-            sorted(one.sides),
-            sorted(filter(tells, one.around)),
-            one.sort,
-            one.id,
-            one.start,
-            one.end,
-            *([(who.key, who.family, who.country, who.stem) for who in side] for side in (one.who, one.whom)),
-            one.first,
-            one.last,
-            one.printed,
-            sorted(one.place),
-            one.manner,
-            one.standing,
-            sorted(one.words),
-            sorted(stem for stem in one.around if not tells(stem)),
-        ]
-        for one in unpacked(report, packed)
-    ]
-    return zlib.compress(json.dumps(rows, separators=(",", ":"), ensure_ascii=False).encode(), 1)
 
 
 def columns(connection: sqlite3.Connection, place: str, table: str) -> set[str]:

@@ -52,9 +52,6 @@ class Parts(Reading):
             return power(states[0])
         if len(states) > 1:
             return joined(tuple(power(state) for state in states))
-        owner_state = self._owning_person_s(phrase)
-        if owner_state is not None:
-            return power(owner_state)
         if self.head_of(phrase) == "administration":
             owner = next((hit for hit in phrase.mods if hit.form == "name"), None)
             return government("USA") if owner is None or phrase.det in ("the", "") else None
@@ -70,12 +67,6 @@ class Parts(Reading):
             return place
         state = self.owner_state(phrase) or self.speaking_state(phrase)
         return power(state) if state else None
-
-    def _owning_person_s(self, phrase: Phrase) -> str | None:
-        """The state of the person whose government it is: "Kim's regime"."""
-        owner = phrase.owner
-        person = self.person_of(owner) if owner is not None and owner.form == "name" else None
-        return person.state if person is not None and person.state in countries() else None
 
     def _country(self, phrase: Phrase) -> Referent | None:
         if phrase.plural:

@@ -229,8 +229,7 @@ def _run(words: Words, i: int, families: frozenset[str]) -> Hit | None:
     long = j - i > 3 and not given and not _title_before(words, i)
     if long and any(words.lower[k] in given_names() for k in range(i + 1, j - 1)):
         return None  # the walk comes to the given name next
-    person = j - i > 1 and all(words.entities[k] == "PERSON" for k in range(i, j))
-    if not (given or person) and any(words.lower[k] in place_words() for k in range(i, j)):
+    if not given and any(words.lower[k] in place_words() for k in range(i, j)):
         return None
     if words.lower[j - 1] in ("ministry", "embassy") or words.lower[i + 1 : i + 2] == ("ministry",):
         return None  # the walk comes to the noun next, which knows whose ministry it is

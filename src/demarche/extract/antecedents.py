@@ -23,7 +23,7 @@ def antecedent(doc: Doc, start: int, end: int) -> tuple[int, int] | None:
     if span is None or len(span) != 1 or span[0].lower_ not in _RELATIVE:
         return None
     pronoun = span[0]
-    noun = _noun(pronoun) or _noun_before(pronoun)
+    noun = _noun(pronoun)
     if noun is None:
         return None
     left, right = noun.left_edge.i, noun.i + 1
@@ -46,12 +46,3 @@ def _noun(pronoun: Token) -> Token | None:
             noun: Token = verb.head
             return noun if noun.i < pronoun.i and noun.tag_[:1] in ("N", "P") else None
     return None
-
-
-def _noun_before(pronoun: Token) -> Token | None:
-    """The noun right before “, which” and “, who”, where the tree hangs their clause on no noun."""
-    at = pronoun.i - 2
-    if pronoun.lower_ == "that" or at < 0 or pronoun.nbor(-1).text != ",":
-        return None
-    noun = pronoun.doc[at]
-    return noun if noun.tag_.startswith("N") and not noun.is_sent_end else None

@@ -1,4 +1,4 @@
-"""At whom a condition is aimed: whoever would do what the trigger says, or else whom the consequence touches."""
+"""At whom a condition is aimed: who would do what its trigger tells, or else whom the consequence touches."""
 
 from __future__ import annotations
 

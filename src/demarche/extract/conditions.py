@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from demarche.extract.condition_against import against, same_side
 from demarche.extract.condition_clauses import Pair, finite, pair, trimmed
 from demarche.extract.condition_features import Reading, features
 from demarche.extract.condition_force import NONE, chances, likeliest, weighed
@@ -157,7 +158,7 @@ def _record(page: Page, one: Candidate, told: Mapping[str, float]) -> Condition:
         trigger=page.span(*one.trigger),
         consequence=page.span(*one.consequence),
         issuer=one.issuer,
-        against=_against(page, one.trigger, one.consequence, one.issuer),
+        against=against(page, one.trigger, one.consequence, one.issuer),
         force=force,
         when=page.when_in(*one.trigger) or page.when_in(*one.consequence),
     )
@@ -195,24 +196,4 @@ def _own(page: Page, one: Pair, consequence: Offsets, issuer: Actor | None) -> b
         return issuer is not None
     opening = consequence[0], min(consequence[1], consequence[0] + _OPENING)
     subject = next((m for m in page.cast.mentions if opening[0] <= m.start < opening[1]), None)
-    return subject is not None and issuer is not None and _same_side(subject.actor, issuer)
-
-
-def _same_side(one: Actor, other: Actor) -> bool:
-    if (one.id, one.name) == (other.id, other.name) or (one.id is not None and one.id == other.id):
-        return True
-    return one.country is not None and one.country == other.country
-
-
-def _against(page: Page, trigger: Offsets, consequence: Offsets, issuer: Actor | None) -> tuple[Actor, ...]:
-    """At whom it is aimed: the others named in the trigger, or else in the consequence."""
-    if issuer is None:
-        return ()
-    for start, end in (trigger, consequence):
-        others: dict[tuple[str | None, str], Actor] = {}
-        for mention in page.cast.mentions:
-            if start <= mention.start and mention.end <= end and not _same_side(mention.actor, issuer):
-                others.setdefault((mention.actor.id, mention.actor.name), mention.actor)
-        if others:
-            return tuple(others.values())
-    return ()
+    return subject is not None and issuer is not None and same_side(subject.actor, issuer)

@@ -228,14 +228,16 @@ def chosen(found: Sequence[Candidate]) -> tuple[tuple[Actor, ...], tuple[Actor, 
 
 def least_chance(found: Sequence[Candidate], some: Sequence[Actor], role: Role) -> float:
     """How likely the least likely of `some` has the role; 1 for nobody."""
+    given = {_key(actor) for actor in some}
     sure: dict[tuple[str | None, str], float] = {}
-    for one in found:
+    for one in found if given else ():
         key = _key(one.actor)
-        sure[key] = max(sure.get(key, 0.0), chance(one, role))
+        if key in given:
+            sure[key] = max(sure.get(key, 0.0), chance(one, role))
     return min((sure[_key(actor)] for actor in some), default=1.0)
 
 
-_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.4, 0.55, 0.65
+_LEAST_ACTOR, _LEAST_RECIPIENT, _UNSAID = 0.4, 0.4, 0.75
 """Chances from which somebody has the role at all: the doer's low, because in nine of ten deeds somebody has;
 a recipient's where it hangs on the telling words, and where it does not or is known from before only. Less
 likely ones are wrong in every second deed, and better left unknown."""

@@ -35,7 +35,7 @@ _REACH, _CLOSE = 60, 25
 deed's own: of times further away every second belongs to something else."""
 
 
-_SURE = (-4.12, 0.29, 0.15, 0.31, 0.34, 0.26, 0.6)
+_SURE = (-4.05, 0.28, 0.15, 0.33, 0.37, 0.27, 0.53)
 """Weights of the constant and of the log-odds of telling, likeliest doer, standing, the least likely doer and
 recipient given, and type (training/event_confidence.py)."""
 _PLAIN = frozenset({"ASSAULT", "COERCE", "SANCTION"})

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from demarche.extract.meeting_tellings import Telling
     from demarche.extract.page import Page
 
-_LEAST = (0.3, 0.55, 0.8)
+_LEAST = (0.3, 0.5, 0.8)
 """Chances from which the likeliest takes part, the second, and each further one: two nearly always meet."""
 _OPENERS = frozenset({"the", "a", "an", "his", "her", "their", "its", "that", "this", "another"})
 _LINK = re.compile(r"\s*(?:,|,?\s*and)\s+(?:the\s+)?", re.IGNORECASE)
@@ -35,13 +35,6 @@ _OF = re.compile(r"\s+(?:of|from)\s+(?:the\s+)?", re.IGNORECASE)
 """What stands between a group and the list that says whose it is ("the ministers of A, B and C")."""
 _LISTED = 0.4
 """The chance from which who stands in a list with a participant is one: not A of "advisers from A"."""
-_RANKS = {
-    "teller": ("spokes", "press secretary"),
-    "aide": ("aide", "advis", "analyst", "expert", "director", "senator", "congress", "former", "professor"),
-    "head": ("president", "prime minister", "chancellor", "king", "leader", "premier", "prince"),
-    "minister": ("minister", "secretary", "diplomat", "envoy", "representative", "commissioner"),
-}
-"""Parts of the words for an office, by rank: the first that holds counts."""
 _PAIR = frozenset({"two", "both", "leaders"})
 
 
@@ -107,9 +100,12 @@ def _named(
     stand = candidates([tokens[first.at]], first.sort, mentions, (), often)
     other = candidates([tokens[last.at]], last.sort, mentions, (), often) if last != first else ()
     count = min(len(telling.people.told), 3)
-    rules = {mention: _rule(telling, mention) for mention in mentions}
     for number, mention in enumerate(mentions):
-        rule = rules[mention]
+        rule = "other"
+        if mention in telling.people.told:
+            rule = "told"
+        elif mention in telling.people.subject:
+            rule = "subject"
         features = [
             f"rule {rule}",
             f"rule {rule} {first.sort}",
@@ -130,47 +126,10 @@ def _named(
             features += [f"source {where}", f"source {where} {rule}", f"source {where} {first.sort}"]
         else:
             features.append(f"no source {rule} {'inside' if inside else 'plain'}")
-        features += _rank(mention, rule, said)
-        features += _compatriots(mention, rule, said, rules)
         lead = next((token.lower_ for token in reversed(tokens) if token.idx < mention.start), "")
         then = next((token.lower_ for token in tokens if token.idx >= mention.end), "")
         features += [f"behind {lead}", f"behind {lead} {first.sort}", f"ahead {then}"]
         yield mention, tuple(features)
-
-
-def _rule(telling: Telling, mention: Mention) -> str:
-    """What the rules of meeting_people.py make of a mention."""
-    if mention in telling.people.told:
-        return "told"
-    return "subject" if mention in telling.people.subject else "other"
-
-
-def _rank(mention: Mention, rule: str, said: Sequence[Statement]) -> Iterator[str]:
-    """What the office of a person tells: a spokesman seldom meets whom he speaks of."""
-    role = (mention.actor.role or "").lower()
-    if not role:
-        return
-    rank = next((name for name, words in _RANKS.items() if any(word in role for word in words)), "other")
-    yield f"rank {rank}"
-    yield f"rank {rank} {rule}"
-    yield f"rank {rank} {'source' if said else 'no source'}"
-
-
-def _compatriots(
-    mention: Mention, rule: str, said: Sequence[Statement], rules: Mapping[Mention, str]
-) -> Iterator[str]:
-    """Whether others of the sentence are of the same country, and what the rules make of them."""
-    actor = mention.actor
-    theirs = {
-        what
-        for other, what in rules.items()
-        if actor.country is not None
-        and other.actor.country == actor.country
-        and other.actor.name != actor.name
-    }
-    for what in sorted(theirs):
-        yield f"compatriot {what} beside {rule}"
-        yield f"compatriot {what} {actor.kind} {'source' if said else 'no source'}"
 
 
 def _said_by(mention: Mention, statements: Sequence[Statement]) -> list[Statement]:

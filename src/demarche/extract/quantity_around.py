@@ -60,9 +60,9 @@ class Backdrop:
         for sign, count, most in (("theme", named, 4), ("scene", placed, 3)):
             for rank, (id, _) in enumerate(count.most_common(most)):
                 themes[id].append(f"{sign} {rank}")
-        for id in dict.fromkeys(nation.id for nation in nations_in(title, 0, len(title))):
-            if id is not None:
-                themes[id].append("titled")
+        for told in dict.fromkeys(nation.id for nation in nations_in(title, 0, len(title))):
+            if told is not None:
+                themes[told].append("titled")
         lead = dict.fromkeys(id for id, _ in [*named.most_common(2), *placed.most_common(1)])
         return cls(
             page,

@@ -45,10 +45,11 @@ def nations_in(text: str, start: int, end: int) -> Iterator[Actor]:
     found = list(_WORD.finditer(text, start, end))
     at = 0
     while at < len(found):
-        for size in range(min(_LONGEST, len(found) - at), 0, -1):
+        longest = min(_LONGEST, len(found) - at) if found[at][0][0].isupper() else 0
+        for size in range(longest, 0, -1):
             run = found[at : at + size]
             name = " ".join(re.sub(r"['’]s$", "", word[0]) for word in run)
-            if name[0].isupper() and (thing := _names().get(name)):
+            if thing := _names().get(name):
                 yield actor(thing, None, Span.of(text, run[0].start(), run[-1].end()))
                 at += size - 1
                 break

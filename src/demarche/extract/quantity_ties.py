@@ -1,10 +1,10 @@
 """Who may hold a quantity, and what ties each to it: the material of the choice in quantity_holder.py.
 
 Candidates are the actors and nations named in its sentence, the actors of the two sentences before, the
-source of the statement that it stands in, those who met where a meeting is measured, and the nations that
-the report is about. What speaks for each are the features of a deed's parts (event_roles.py: the way through
-the tree, relation, side, distance, kind) and the ties such phrases have: named within what is counted, a
-possessive before the number, the subject, a place, the speaker, each by what is counted.
+source of the statement that it stands in, and the nations that the report is about. What speaks for each are
+the features of a deed's parts (event_roles.py: the way through the tree, relation, side, distance, kind) and
+the ties such phrases have: named within what is counted, a possessive before the number, the subject, a
+place, the speaker, each by what is counted.
 """
 
 from __future__ import annotations
@@ -166,10 +166,6 @@ def _spoken(here: Around, mention: Mention) -> Iterator[str]:
 
 def _outside(here: Around) -> Iterator[tuple[tuple[str, ...], Actor]]:
     """Those who may hold the quantity as not named in its sentence, each with how."""
-    if here.sort == "encounter":
-        met = _those_who_met(_within(here.backdrop.mentions, here.start, here.end))
-        if met is not None:
-            yield ("met",), met
     if here.said is not None and here.said.source is not None:
         yield ("source",), here.said.source
     for nation in here.backdrop.leading:
@@ -191,17 +187,6 @@ def _outside(here: Around) -> Iterator[tuple[tuple[str, ...], Actor]]:
                 often = min(here.backdrop.often.get(mention.actor.name, 0), 6)
                 yield (*signs, f"back {back} at {min(order, 3)}", f"back often {often}"), mention.actor
         end = start
-
-
-def _those_who_met(named: Sequence[Mention]) -> Actor | None:
-    """The persons named, or the states if no person is, joined as one actor."""
-    for kinds in (("person",), ("government", "ministry", "alliance", "office")):
-        met = {one.actor.id or one.actor.name: one.actor for one in named if one.actor.kind in kinds}
-        if len(met) == 1:
-            return next(iter(met.values()))
-        if met:
-            return Actor(id=None, name=" and ".join(who.name for who in met.values()), kind="collective")
-    return None
 
 
 def _subject(here: Around) -> Actor | None:

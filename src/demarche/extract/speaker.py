@@ -105,7 +105,12 @@ def _trimmed(doc: Doc, source: Offsets) -> Offsets:
     left, right = span.start, span.end
     while right - left > 1 and doc[left].lower_ in _words("leading") and doc[left].tag_ != "DT":
         left += 1
-    while right - left > 1 and doc[right - 1].lower_ in _words("trailing"):
+    # “some of whom” is one phrase.
+    while (
+        right - left > 1
+        and doc[right - 1].lower_ in _words("trailing")
+        and doc[right - 2].tag_ not in ("IN", "TO")
+    ):
         right -= 1
     trimmed = doc[left:right]
     return (trimmed.start_char, trimmed.end_char) if len(trimmed) < len(span) else source
