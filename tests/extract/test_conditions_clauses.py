@@ -176,3 +176,17 @@ def test_the_second_of_two_conditions_has_its_own_consequence() -> None:
         "and/CC increase/VB it/PRP if/IN prices/NNS rose/VBD ."
     )
     assert found(text)[1][1:] == ("prices rose", "increase it")
+
+
+def test_an_aside_between_dashes_before_the_marker_is_not_the_consequence() -> None:
+    text = (
+        "We/PRP will/MD punish/VB Arland/NNP –/: which/WDT denies/VBZ it/PRP –/: if/IN it/PRP attacks/VBZ ./."
+    )
+    ((_, trigger, consequence),) = found(text)
+    assert trigger == "it attacks"
+    assert consequence.startswith("We will punish Arland")
+
+
+def test_a_trigger_goes_on_behind_a_comma_between_adjectives() -> None:
+    text = "It/PRP would/MD gain/VB if/IN it/PRP got/VBD limited/JJ ,/, early/JJ relief/NN ./."
+    assert found(text) == [("if", "it got limited, early relief", "It would gain")]

@@ -81,12 +81,14 @@ def test_a_report_read_again_leaves_no_ties_of_what_it_had(tmp_path: Path) -> No
 
 
 def test_a_ledger_of_version_7_ties_what_comes_next_to_what_it_has(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Where this version has made no ledger yet.
+    at = tmp_path / "a.db" if database == "file" else request.getfixturevalue("server").empty()
     (report, meeting), *others = (told(*one) for one in TOLD[:3])
     with monkeypatch.context() as older:
         older.setattr(opening, "VERSION", 7)
-        with Ledger.open(tmp_path / "a.db") as ledger:
+        with Ledger.open(at) as ledger:
             ledger.add(report, [meeting], READER)
             with ledger._engine.connect().execution_options(write=True) as connection, connection.begin():
                 (made,) = filter(None, [traits(meeting)])
@@ -96,7 +98,7 @@ def test_a_ledger_of_version_7_ties_what_comes_next_to_what_it_has(
                 connection.execute(table("traits", *columns).insert(), row)
                 linked = table("linked", column("report"), column("linker")).insert()
                 connection.execute(linked, {"report": report.id, "linker": LINKER})
-    with Ledger.open(tmp_path / "a.db") as ledger, Ledger.open(tmp_path / "b.db") as fresh:
+    with Ledger.open(at) as ledger, Ledger.open(tmp_path / "b.db") as fresh:
         fresh.add(report, [meeting], READER)
         for other, again in others:
             for one in (ledger, fresh):
