@@ -111,7 +111,12 @@ def test_parties_counted_belong_to_nobody() -> None:
     assert holder("Russia and Ukraine agreed, and the two sides will meet.") is None
 
 
-def test_who_met_somebody_holds_the_length_of_the_meeting() -> None:
+def test_those_who_met_hold_the_length_of_their_meeting() -> None:
+    name = holder("President Joe Biden and President Vladimir Putin spoke for about 50 minutes.")
+    assert name == "Joe Biden and Vladimir Putin"
+
+
+def test_a_length_told_far_from_the_meeting_is_of_who_met_somebody() -> None:
     text = "Secretary of State Antony Blinken met Russian Foreign Minister Sergey Lavrov for 90 minutes."
     assert holder(text) == "Antony Blinken"
 

@@ -81,6 +81,13 @@ def test_two_words_for_one_meeting_make_one_record() -> None:
     assert len(meetings(page_of(text), ())) == 1
 
 
+def test_a_discussion_that_prepares_a_call_is_told_of_the_call() -> None:
+    meeting = only(
+        "He said the discussion would set the stage for an upcoming call between Joe Biden and Vladimir Putin."
+    )
+    assert meeting.format == "phone"
+
+
 def test_two_who_spoke_for_some_minutes_spoke_by_phone() -> None:
     meeting = only("Joe Biden and Vladimir Putin spoke for about 50 minutes on Thursday.")
     assert names(meeting) == ["Joe Biden", "Vladimir Putin"]

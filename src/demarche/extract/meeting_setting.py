@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEAR = 14
 """Words behind the telling word in which its place and manner are told."""
+_FACE_TO_FACE = frozenset({"meet", "visit", "go", "host", "session", "sit", "attend"})
+"""Sorts of telling words that a call told beside them does not make a call."""
 _MANY = 3
 """More participants than these make a meeting multilateral."""
 
@@ -34,7 +36,8 @@ def format_of(
     if near & words("video"):
         return "video"
     remote = {"call", "phone"} if place else {"call", "phone", "speak"}
-    if sorts <= remote or near & {"phone", "telephone", "telephoned"}:
+    called = sorts & {"call", "phone"} and not sorts & _FACE_TO_FACE
+    if called or sorts <= remote or near & {"phone", "telephone", "telephoned"}:
         return "phone"
     about = set(low[group[0].start : group[-1].at + 6])
     if about & words("multilateral") and not sorts & {"meet", "visit", "go"}:

@@ -1,7 +1,8 @@
 """Whose a quantity is: "Russia has at least 90,000 troops", "60 Russian diplomats", "his 12-day trip".
 
-A log-linear choice among those who may hold it (quantity_ties.py) and nobody. Somebody named several times
-gathers the chances of each time. The weights are learnt by training/figure_holders.py.
+The length of a meeting or call is of all who met. Else a log-linear choice among those who may hold it
+(quantity_ties.py) and nobody. Somebody named several times gathers the chances of each time. The weights are
+learnt by training/figure_holders.py.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from demarche.records import Actor, Statement
 
 _LEAST = 0.6
 """A holder is shown from this many times the chance that the quantity is nobody's."""
+
+_PERSONS = frozenset({"person"})
+_STATES = frozenset({"government", "ministry", "alliance", "office"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,21 @@ def weights() -> Mapping[str, float]:
 def holder_of(backdrop: Backdrop, quantity: Quantity, said: Statement | None) -> Held:
     """Whose `quantity` is. `said`: the statement that it stands in."""
     here = Around.of(backdrop, quantity, said)
-    return chosen(holders(here), nobody(here), weights())
+    held = chosen(holders(here), nobody(here), weights())
+    if here.sort != "encounter":
+        return held
+    met = _those_who_met(here)
+    return Held(met, held.chance) if met is not None else held
+
+
+def _those_who_met(here: Around) -> Actor | None:
+    """The persons that the sentence names, else the states, as one; null where they are not two or more."""
+    named = [m.actor for m in here.backdrop.mentions if here.start <= m.start and m.end <= here.end]
+    for kinds in (_PERSONS, _STATES):
+        met = {actor.id or actor.name: actor for actor in named if actor.kind in kinds}
+        if len(met) > 1:
+            return Actor(id=None, name=" and ".join(one.name for one in met.values()), kind="collective")
+    return None
 
 
 def chosen(some: Sequence[Holder], none: Sequence[str], known: Mapping[str, float]) -> Held:
