@@ -159,6 +159,18 @@ def marked() -> Figures:
     return figures
 
 
+def held() -> Figures:
+    """53 articles that nothing has learnt: the share of deeds and meetings of which all shown is right."""
+    import deeds
+    import strict
+
+    rows = deeds.held_out()
+    got = deeds.read(rows)
+    same = scorer("score_crisis").same_actor
+    kinds = ("event", "meeting")
+    return {f"{kind} all right": strict.measured(kind, rows, got, same)["all right"] for kind in kinds}
+
+
 def polnear() -> Figures:
     """PolNeAR's development articles, whole, end to end: span, token and tuple F1."""
     score = scorer("score")
@@ -182,6 +194,7 @@ SUITES: dict[str, Callable[[], Figures]] = {
     "example": example,
     "seeds": seeds,
     "marked": marked,
+    "held": held,
     "polnear": polnear,
 }
 

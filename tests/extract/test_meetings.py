@@ -83,7 +83,7 @@ def test_two_words_for_one_meeting_make_one_record() -> None:
 
 def test_a_discussion_that_prepares_a_call_is_told_of_the_call() -> None:
     meeting = only(
-        "He said the discussion would set the stage for an upcoming call between Joe Biden and Vladimir Putin."
+        "He said the discussion would set the stage for a call between Joe Biden and Vladimir Putin."
     )
     assert meeting.format == "phone"
 
