@@ -140,12 +140,14 @@ def _of(connection: Connection, reports: Sequence[str]) -> Iterator[tuple[int, A
         and_(records.kind == "statement", said.exists()),
         and_(records.kind == "figure", claimed.exists()),
     )
-    asked = query.all_records().order_by(None).where(records.report.in_(reports), may)
-    heads = connection.execute(asked).mappings().all()
-    for start in range(0, len(heads), _AT_A_TIME):
-        some = heads[start : start + _AT_A_TIME]
-        for head, record in zip(some, assemble.records(connection, some), strict=True):
-            yield int(head["row"]), record
+    asked = query.all_records().order_by(None).where(records.report == bindparam("here"), may)
+    # Report by report: of several at a time SQLite rather goes through all records by their kind.
+    for report in reports:
+        heads = connection.execute(asked, {"here": report}).mappings().all()
+        for start in range(0, len(heads), _AT_A_TIME):
+            some = heads[start : start + _AT_A_TIME]
+            for head, record in zip(some, assemble.records(connection, some), strict=True):
+                yield int(head["row"]), record
 
 
 def _numbers(sign: Sign) -> list[int]:
