@@ -30,6 +30,14 @@ class FullError(LedgerError):
     """A disk that has no room left for a ledger, or for what is to be read into it."""
 
 
+class AbsentError(LedgerError):
+    """A report or record that a ledger does not hold."""
+
+
+class TextError(LedgerError):
+    """A text with characters that no ledger can hold."""
+
+
 class EngineError(DemarcheError):
     """Workers that can't be started or reached, or that are not of this version."""
 

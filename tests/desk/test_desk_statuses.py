@@ -16,11 +16,12 @@ from demarche.desk import clerk as clerks
 from demarche.desk.app import application
 from demarche.desk.clerk import Added, Clerk
 from demarche.desk.desk import Desk
-from demarche.errors import FullError
+from demarche.errors import AbsentError, FullError, LedgerError, TextError
 from demarche.ledger import ledger as ledgers
 from demarche.ledger import opening
 
 JSON = {"Accept": "application/json"}
+_SENT = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -59,6 +60,25 @@ def test_a_full_disk_is_told_as_such_on_a_page_too(desk: TestClient, monkeypatch
     assert said.status_code == 507
     assert "The disk is full" in said.text
     assert "crisis.db: can&#39;t be written" in said.text
+
+
+def test_half_a_character_is_a_fault_of_who_sent_it(example: Crisis, desk: TestClient) -> None:
+    id = next(iter(example.statements())).id
+    said = desk.post(
+        f"/records/{id}/verdict", content='{"verdict": "accept", "who": "A\\ud800"}', headers=JSON | _SENT
+    )
+    assert said.status_code == 400, said.text
+
+
+@pytest.mark.parametrize(("kind", "status"), [(TextError, 400), (AbsentError, 404), (LedgerError, 503)])
+def test_what_a_ledger_cant_take_or_lacks_is_not_told_as_its_own_fault(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch, kind: type[LedgerError], status: int
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise kind("crisis.db: no")
+
+    monkeypatch.setattr(Crisis, "undo", refuse)
+    assert desk.post("/verdicts/1/undo", data={"who": "Ada"}, headers=JSON).status_code == status
 
 
 def test_where_there_is_no_room_for_what_is_added_nothing_of_it_is_left(

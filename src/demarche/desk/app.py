@@ -26,7 +26,7 @@ from demarche.desk.openapi import description
 from demarche.desk.page import Action, Answer, MissingError, Page, Sent
 from demarche.desk.pages import ACTIONS, HOME, NAV, PAGES
 from demarche.desk.safety import Guard, RefusedError, Safety
-from demarche.errors import ConflictError, DemarcheError, FullError, LedgerError
+from demarche.errors import AbsentError, ConflictError, DemarcheError, FullError, LedgerError, TextError
 
 WHO = "who"  # the cookie that says who judges
 _YEAR = 365 * 24 * 3600
@@ -199,6 +199,8 @@ def _characters(text: str) -> str:
 _STATUSES: tuple[tuple[type[DemarcheError], int], ...] = (
     (MissingError, 404),
     (ConflictError, 409),
+    (AbsentError, 404),
+    (TextError, 400),
     (FullError, 507),
     (LedgerError, 503),
 )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from demarche.errors import LedgerError
+from demarche.errors import LedgerError, TextError
 from demarche.ledger import dialects
 from demarche.ledger.address import Place
 
@@ -23,7 +23,7 @@ def told(place: Place) -> Iterator[None]:
     try:
         yield
     except UnicodeEncodeError as error:  # A lone surrogate, as in a file's name that is no UTF-8.
-        raise LedgerError(f"{place}: {error.object[:60]!r} is no text that a ledger can hold") from error
+        raise TextError(f"{place}: {error.object[:60]!r} is no text that a ledger can hold") from error
     except Exception as error:
         if not isinstance(error, (DBAPIError, *dialects.for_place(place).errors)):
             raise

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 
 from sqlalchemy import Connection, Engine, Select, func, select, union_all
 
-from demarche.errors import LedgerError
+from demarche.errors import AbsentError
 from demarche.ledger import (
     assemble,
     copying,
@@ -229,14 +229,14 @@ class Ledger(Days, Digests, Earlier, Naming, Judging, Searching, Shelves, Narrow
         with told(self.path), self._engine.connect() as connection:
             one = _report(connection, id)
         if one is None:
-            raise LedgerError(f"{self.path}: holds no report {id}")
+            raise AbsentError(f"{self.path}: holds no report {id}")
         return one
 
     def record(self, id: str) -> AnyRecord:
         """The record of that id. Raises `LedgerError` if there is none."""
         one = next(self._records(query.all_records().where(schema.records.c.id == id)), None)
         if one is None:
-            raise LedgerError(f"{self.path}: holds no record {id} (demarche list shows the ids)")
+            raise AbsentError(f"{self.path}: holds no record {id} (demarche list shows the ids)")
         return one
 
     def ids(self, start: str, most: int = 10) -> list[str]:

@@ -18,7 +18,7 @@ from sqlalchemy import (
     select,
 )
 
-from demarche.errors import LedgerError
+from demarche.errors import AbsentError
 from demarche.ledger import assemble, query, schema
 from demarche.ledger.address import Place
 from demarche.ledger.dialects.forms import REPORT_WORDS, holds, plain
@@ -132,7 +132,7 @@ class Shelves:
         with told(self.path), self._engine.connect() as connection:
             heads = connection.execute(select(table).where(table.c.id == id)).mappings().all()
             if not heads:
-                raise LedgerError(f"{self.path}: holds no report {id}")
+                raise AbsentError(f"{self.path}: holds no report {id}")
             (report,) = assemble.reports(connection, heads)
             asked = query.all_records().where(schema.records.c.report == id)
             records = assemble.records(connection, connection.execute(asked).mappings().all())
