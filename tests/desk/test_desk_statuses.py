@@ -21,7 +21,6 @@ from demarche.ledger import ledger as ledgers
 from demarche.ledger import opening
 
 JSON = {"Accept": "application/json"}
-_SENT = {"Content-Type": "application/json"}
 
 
 @pytest.fixture
@@ -60,14 +59,6 @@ def test_a_full_disk_is_told_as_such_on_a_page_too(desk: TestClient, monkeypatch
     assert said.status_code == 507
     assert "The disk is full" in said.text
     assert "crisis.db: can&#39;t be written" in said.text
-
-
-def test_half_a_character_is_a_fault_of_who_sent_it(example: Crisis, desk: TestClient) -> None:
-    id = next(iter(example.statements())).id
-    said = desk.post(
-        f"/records/{id}/verdict", content='{"verdict": "accept", "who": "A\\ud800"}', headers=JSON | _SENT
-    )
-    assert said.status_code == 400, said.text
 
 
 @pytest.mark.parametrize(("kind", "status"), [(TextError, 400), (AbsentError, 404), (LedgerError, 503)])
