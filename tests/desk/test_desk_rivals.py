@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from demarche.desk.ranges import WIDE, scale
+from demarche.link.disputes import FORMS
 
 
 def test_rival_claims_of_a_quantity_stand_together_with_who_makes_them(shown: TestClient) -> None:
@@ -31,9 +32,13 @@ def test_a_quantity_in_dispute_leads_to_the_dispute(shown: TestClient) -> None:
 
 def test_figures_are_narrowed_by_claimant_words_and_finding(shown: TestClient) -> None:
     every = shown.get("/figures.json").json()["of"]
-    assert 0 < shown.get("/figures.json?form=figures").json()["of"] < every
+    by_form = {form: shown.get(f"/figures.json?form={form}").json()["of"] for form in FORMS}
+    assert by_form["figures"] > 0
+    assert by_form["account"] == by_form["label"] == 0  # no findings on figures
+    assert sum(by_form.values()) == every
     assert shown.get("/figures.json?about=nothing").json()["of"] == 0
-    assert shown.get("/figures.json?actor=Nebenzia").json()["of"] == 1
+    assert shown.get("/figures.json?actor=Ukraine").json()["of"] == 1
+    assert shown.get("/figures.json?actor=Germany").json()["of"] == 0
     assert "No quantity is claimed" in shown.get("/figures?about=nothing").text
 
 
